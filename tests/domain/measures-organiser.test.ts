@@ -15,6 +15,7 @@ import {
 	unpublishedAnswers,
 	weekFor
 } from '../../src/lib/domain/measure/index.server.ts';
+import { waitsForOrganiser } from '../../src/lib/domain/measure/rules.ts';
 import { addOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { decideRecommendation, reopenRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
@@ -63,19 +64,25 @@ test('while a recommendation is considered again nothing of its measures waits f
 	const waiting = async () => ({
 		count: [(await measuresToDo(organiser, forumId)).waiting, (await measureChoices(organiser, forumId, sessionId)).waiting],
 		listed: (await measuresFor(organiser, forumId, filters)).items.map(({ id }) => id).sort(),
+		// as the measure's own page asks it
+		page: waitsForOrganiser({ ...(await measureFor(organiser, measureId)), leadId: lead }),
 		told: (await weekFor(organiser)).map(({ parts: { claimed, noBody } }) => [claimed, noBody])
 	});
 	const all = await countByStatus(forumId);
-	expect(await waiting()).toEqual({ count: [2, 2], listed: [measureId, bare.measureId].sort(), told: [[['1.1'], ['2.1']]] });
+	expect(await waiting()).toEqual({
+		count: [2, 2],
+		listed: [measureId, bare.measureId].sort(),
+		page: 'claimed',
+		told: [[['1.1'], ['2.1']]]
+	});
 	await reopenRecommendation(program, recommendationId, 'Сандар қате');
-	expect(await waiting()).toEqual({ count: [1, 1], listed: [bare.measureId], told: [[[], ['2.1']]] });
+	expect(await waiting()).toEqual({ count: [1, 1], listed: [bare.measureId], page: null, told: [[[], ['2.1']]] });
 	// nothing could be decided; what everybody reads of it stays
-	expect((await measureFor(organiser, measureId)).recommended).toBe(false);
 	await expect(stepNow(organiser, measureId, 'confirm')).rejects.toMatchObject({ code: 'measure.reopened' });
 	expect(await countByStatus(forumId)).toEqual(all);
 	// control: adopted again, it waits again
 	await decideRecommendation(program, recommendationId, 'forum', vote());
-	expect(await waiting()).toMatchObject({ count: [2, 2], told: [[['1.1'], ['2.1']]] });
+	expect(await waiting()).toMatchObject({ count: [2, 2], page: 'claimed', told: [[['1.1'], ['2.1']]] });
 });
 
 test('nothing of it is found by who does not manage the forum', async () => {
