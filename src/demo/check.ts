@@ -1,6 +1,6 @@
 import { read } from '../lib/server/database/open.ts';
 import { choicesOf, platformsOf, takeSeat } from '../lib/domain/dialogue/index.server.ts';
-import { freeSeats } from '../lib/domain/dialogue/rules.ts';
+import { freeSeats } from '../lib/seats.ts';
 import { openToken } from '../lib/domain/registration/index.server.ts';
 import { registrationSchema } from '../lib/domain/registration/schema.ts';
 import { withdrawRegistration } from '../lib/workflow/decide.server.ts';

@@ -154,7 +154,17 @@ test('a recommendation continues one of an earlier forum, and none of a later on
 	expect((await earlierRecommendations(await forumById(early))).map(({ id }) => id)).toEqual([]);
 	expect(await earlierRecommendations(await forumById(late))).toMatchObject([{ id: one, number: 1 }]);
 	await expect(continueRecommendation(program, one, two)).rejects.toMatchObject({ code: 'not-found' });
+	const moveTo = (state: 'draft' | 'published') => database().writer.updateTable('forum').set({ state }).where('id', '=', early).execute();
+	// of a forum that is a draft again none is offered or taken; what was chosen stays
+	await moveTo('draft');
+	expect(await earlierRecommendations(await forumById(late))).toEqual([]);
+	await expect(continueRecommendation(program, two, one)).rejects.toMatchObject({ code: 'not-found' });
+	await moveTo('published');
 	await continueRecommendation(program, two, one);
+	await moveTo('draft');
+	await continueRecommendation(program, two, one);
+	const row = await database().reader.selectFrom('recommendation').select('continues_id').where('id', '=', two).executeTakeFirst();
+	expect(row).toEqual({ continues_id: one });
 });
 
 test('a closing time that has passed asks first; an earlier one that is still to come, or none, does not', async () => {

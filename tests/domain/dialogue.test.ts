@@ -12,6 +12,7 @@ import {
 } from '../../src/lib/domain/dialogue/index.server.ts';
 import { createSession, dutiesOf } from '../../src/lib/domain/programme/index.server.ts';
 import { registrationOf } from '../../src/lib/domain/registration/index.server.ts';
+import { availabilityOf } from '../../src/lib/seats.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
@@ -154,7 +155,8 @@ test('the private page says what is possible and what it costs', async () => {
 	for (let i = 0; i < 3; i++) await aDelegate(forum, { preferredSessionId: few });
 	const a = await aDelegate(forum, { preferredSessionId: few });
 	const seen = new Map((await choicesOf(a.actor, a.registrationId)).map((choice) => [choice.session.id, choice]));
-	expect([seen.get(few)?.mine, seen.get(few)?.standing]).toEqual(['held', 'full']);
+	const held = seen.get(few) ?? expect.unreachable();
+	expect([held.mine, availabilityOf(held.session.platform)]).toEqual(['held', 'full']);
 	expect([seen.get(full)?.choice, seen.get(full)?.releases.map((each) => each.sessionId)]).toEqual(['join', [few]]);
 	expect([seen.get(other)?.choice, seen.get(other)?.releases]).toEqual(['take', []]);
 	await joinWaitingList(a.actor, a.registrationId, full);

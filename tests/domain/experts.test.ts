@@ -253,6 +253,9 @@ test('who withdraws, is restricted or is erased is in no list, and the forum’s
 		expect(list).toEqual(['Қалады Айнұр']);
 	expect(await counted(forumId)).toBe(1);
 	expect(await all()).toHaveLength(3);
+	// an admin sees who is restricted, here as everywhere; neither who left nor who is gone
+	expect(await namesFor(admin, forumId)).toEqual(['Жасырын Айнұр', 'Қалады Айнұр']);
+	expect((await ownOffer(restricted.actor, restricted.registrationId)).listed).toBe(false);
 	// they see and take back their own
 	expect((await ownOffer(restricted.actor, restricted.registrationId)).offer).not.toBe(null);
 	await liftRestriction(admin, restricted.registrationId);

@@ -2,14 +2,17 @@ import { parse } from 'node-html-parser';
 import { afterEach, expect, test } from 'vitest';
 import { joinWaitingList } from '../../src/lib/domain/dialogue/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
-import { createHall, createSession, programmeOf } from '../../src/lib/domain/programme/index.server.ts';
+import { createHall, createSession, programmeOf, sessionsByIds } from '../../src/lib/domain/programme/index.server.ts';
 import type { SessionInput } from '../../src/lib/domain/programme/schema.ts';
+import { formatMoment } from '../../src/lib/i18n/format.ts';
 import { translate } from '../../src/lib/i18n/translate.ts';
+import { later } from '../../src/lib/server/clock.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
+import { database } from '../../src/lib/server/database/open.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
 import { aServer, type Running } from '../support/server.ts';
 import { aVisitor } from '../support/http-client.ts';
 
@@ -140,6 +143,34 @@ test('each page of a cancelled forum says so with its note, and no seat of it is
 		[held.programme, held[''], held['']].map((text, i) => text?.includes(i < 2 ? free : translate('kk', 'forum.platformsOpenOne')))
 	).toEqual([true, true, true]);
 	for (const text of Object.values(held)) expect(text).not.toMatch(mark);
+});
+
+test('sign-up that is set to close after its session begins ends on the page with the beginning, by the kept page itself', async () => {
+	const forumId = await aForum({ registrationClosesLocal: '2026-12-15T17:00' });
+	const signUp = { signUpOpensLocal: '2026-11-01T09:00', signUpClosesLocal: '2026-12-15T15:00' };
+	const sessionId = await aPlatform(forumId, 5, { platform: { number: 1, capacity: 5, ...signUp } });
+	const [session] = await sessionsByIds([sessionId]);
+	const begins = session?.startsAt ?? '';
+	const before = later(begins, -60_000);
+	loadKey(false);
+	server = await aServer(fresh.url, { TEST_NOW: `${before},${begins}`, NODE_OPTIONS: '--import ./tests/support/clock-at.mjs' });
+	const { slug } = await forumById(forumId);
+	const seats = async () => {
+		const page = await pageOf(`/forums/${slug}/sessions/${session?.slug ?? ''}`);
+		const section = page.querySelector('section[aria-labelledby="h-seats"]');
+		return { text: words(section?.text ?? ''), ways: section?.querySelectorAll('a').length };
+	};
+	const closes = (when: string) => words(translate('kk', 'programme.signUpCloses', { when: formatMoment(when, 'Asia/Qostanay', 'kk') }));
+	const open = await seats();
+	expect([open.ways, open.text.includes(closes(begins))]).toEqual([1, true]);
+	// control: nothing else makes the page anew
+	await database().writer.updateTable('platform').set({ taken: 4 }).where('session_id', '=', sessionId).execute();
+	expect(await seats()).toEqual(open);
+	process.kill(server.pid, 'SIGUSR2');
+	const shut = translate('kk', 'programme.signUpClosed');
+	await expect.poll(async () => (await seats()).text).toContain(shut);
+	const now = await seats();
+	expect([now.ways, now.text.includes(closes(session?.platform?.signUpClosesAt ?? ''))]).toEqual([0, false]);
 });
 
 test('a full platform on the form keeps its hall and time beside the waiting list', async () => {

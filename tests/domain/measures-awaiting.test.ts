@@ -25,7 +25,7 @@ test('what waits for the body counts, not what waits for the organiser, is over 
 	};
 	const byRule = async () => {
 		const found = await Promise.all(ids.map((id) => foundMeasure(read(), id)));
-		return found.filter(({ facts, recommended }) => recommended && waitsForBody(facts)).length;
+		return found.filter(({ facts, recommended }) => waitsForBody({ ...facts, recommended })).length;
 	};
 	const said: number[] = [];
 	const look = async () => {

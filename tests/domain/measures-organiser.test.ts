@@ -1,22 +1,28 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
 	answersNamed,
+	countByStatus,
 	hideEvent,
 	letterMeasures,
 	measureChoices,
+	measureFor,
+	measuresFor,
 	measuresOfRecommendation,
 	measuresToDo,
 	planChoices,
 	publishWaiting,
 	requireMeasuresOf,
-	unpublishedAnswers
+	unpublishedAnswers,
+	weekFor
 } from '../../src/lib/domain/measure/index.server.ts';
+import { waitsForOrganiser } from '../../src/lib/domain/measure/rules.ts';
 import { addOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
-import { reopenRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
+import { decideRecommendation, reopenRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aStoredFile, fileRows } from '../support/files.ts';
 import { aForum, aPlatform, program, THEN, verbsAbout } from '../support/forum.ts';
+import { vote } from '../support/recommendations.ts';
 import { aBody, anAdopted, assign, eventRows, grantedOrganiser, letterNow, officialOf, stepNow } from '../support/measures.ts';
 
 useFreshDatabase();
@@ -47,6 +53,36 @@ test('what waits is counted for who manages the measures, and for nobody else', 
 		unpublished: 1
 	});
 	expect(await measureChoices(organiser, forumId, 'another platform')).toMatchObject({ waiting: 0, unpublished: 1 });
+});
+
+test('while a recommendation is considered again nothing of its measures waits for the organiser, on no page and in no letter', async () => {
+	const { forumId, sessionId, recommendationId, measureId, lead, organiser } = await scene();
+	const bare = await anAdopted(forumId, sessionId);
+	await assign(organiser, measureId, { leadId: lead });
+	await letterNow(organiser, measureId, lead, 'claim', { outcome: 'done' });
+	const filters = { status: 'for-organiser' as const, sessionId: '', bodyId: '', year: '', after: null };
+	const waiting = async () => ({
+		count: [(await measuresToDo(organiser, forumId)).waiting, (await measureChoices(organiser, forumId, sessionId)).waiting],
+		listed: (await measuresFor(organiser, forumId, filters)).items.map(({ id }) => id).sort(),
+		// as the measure's own page asks it
+		page: waitsForOrganiser({ ...(await measureFor(organiser, measureId)), leadId: lead }),
+		told: (await weekFor(organiser)).map(({ parts: { claimed, noBody } }) => [claimed, noBody])
+	});
+	const all = await countByStatus(forumId);
+	expect(await waiting()).toEqual({
+		count: [2, 2],
+		listed: [measureId, bare.measureId].sort(),
+		page: 'claimed',
+		told: [[['1.1'], ['2.1']]]
+	});
+	await reopenRecommendation(program, recommendationId, 'Сандар қате');
+	expect(await waiting()).toEqual({ count: [1, 1], listed: [bare.measureId], page: null, told: [[[], ['2.1']]] });
+	// nothing could be decided; what everybody reads of it stays
+	await expect(stepNow(organiser, measureId, 'confirm')).rejects.toMatchObject({ code: 'measure.reopened' });
+	expect(await countByStatus(forumId)).toEqual(all);
+	// control: adopted again, it waits again
+	await decideRecommendation(program, recommendationId, 'forum', vote());
+	expect(await waiting()).toMatchObject({ count: [2, 2], page: 'claimed', told: [[['1.1'], ['2.1']]] });
 });
 
 test('nothing of it is found by who does not manage the forum', async () => {

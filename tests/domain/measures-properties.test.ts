@@ -2,25 +2,43 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { countByStatus, takeStep, writePlan, type MeasureFilters } from '../../src/lib/domain/measure/index.server.ts';
 import { measuresFor } from '../../src/lib/domain/measure/index.server.ts';
+import { awaitsBody, awaitsOrganiser, listedMeasures, numberedMeasures } from '../../src/lib/domain/measure/listed.server.ts';
 import {
 	addUp,
 	bodySteps,
 	measureStatuses,
 	measureStepRefusal,
+	offeredSteps,
 	overdueAt,
 	statusOf,
+	waitsForBody,
+	waitsForOrganiser,
+	type AwaitedFacts,
 	type MeasureRole
 } from '../../src/lib/domain/measure/rules.ts';
-import { storedFacts } from '../../src/lib/domain/measure/context.server.ts';
+import { foundMeasure, storedFacts } from '../../src/lib/domain/measure/context.server.ts';
 import type { StepInput } from '../../src/lib/domain/measure/schema.ts';
+import { decideRecommendation, reopenRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
 import { claimedOutcomes, measureEventKinds } from '../../src/lib/lists.ts';
 import { addDays } from '../../src/lib/i18n/time-zone.ts';
 import { now, setClock } from '../../src/lib/server/clock.ts';
-import { database } from '../../src/lib/server/database/open.ts';
+import { database, read } from '../../src/lib/server/database/open.ts';
 import { Refusal } from '../../src/lib/server/refusal.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aForum, THEN } from '../support/forum.ts';
-import { aBody, anAdopted, eventRows, grantedOrganiser, measureRow, officialOf, planInput, stepInput } from '../support/measures.ts';
+import { aForum, program, THEN } from '../support/forum.ts';
+import {
+	aBody,
+	anAdopted,
+	assign,
+	eventRows,
+	grantedOrganiser,
+	measureRow,
+	officialOf,
+	planInput,
+	stepInput,
+	stepNow
+} from '../support/measures.ts';
+import { vote } from '../support/recommendations.ts';
 
 useFreshDatabase();
 
@@ -91,6 +109,60 @@ test('random events: no step out of the table, and the columns are what the rows
 	);
 	expect(taken).toBeGreaterThan(40);
 	expect(refused).toBeGreaterThan(40);
+});
+
+test('lists and counts of what waits say what the rules say of each measure, after random events and while recommendations are considered again', async () => {
+	const bodies = [await aBody(), await aBody()] as const;
+	const forumId = await aForum();
+	const organiser = await grantedOrganiser(forumId);
+	const officials = [await officialOf(forumId, bodies[0]), await officialOf(forumId, bodies[1])] as const;
+	const ids: Awaited<ReturnType<typeof anAdopted>>[] = [];
+	for (let n = 0; n < 5; n++) ids.push(await anAdopted(forumId));
+	const seen = new Set<string>();
+	let [differs, days] = [0, 0];
+	/** Compares both, by ids. */
+	async function compare(): Promise<void> {
+		const rows = await listedMeasures(read()).select('r.state as recommendation_state').execute();
+		const facts = rows.map((row) => ({ ...storedFacts(row), id: row.id, recommended: row.recommendation_state === 'adopted' }));
+		const byRule = (is: (one: AwaitedFacts) => boolean) => facts.flatMap((one) => (is(one) ? one.id : [])).sort();
+		const inLists = async (is: typeof awaitsOrganiser) =>
+			(await numberedMeasures(read()).where(is).select('m.id').execute()).map(({ id }) => id).sort();
+		const waits = (one: AwaitedFacts) => waitsForOrganiser(one) !== null;
+		expect(await inLists(awaitsOrganiser)).toEqual(byRule(waits));
+		expect(await inLists(awaitsBody)).toEqual(byRule(waitsForBody));
+		for (const one of facts) seen.add(waitsForOrganiser(one) ?? (waitsForBody(one) ? 'body' : one.recommended ? 'over' : 'reopened'));
+		if (byRule(waits).length !== byRule((one) => waits({ ...one, recommended: true })).length) differs++;
+	}
+	await fc.assert(
+		fc.asyncProperty(fc.array(fc.tuple(step, fc.nat(4), fc.nat(9)), { minLength: 20, maxLength: 30 }), async (steps) => {
+			setClock(THEN);
+			for (const [{ any, body, outcome, hours }, which, again] of steps) {
+				const { measureId, recommendationId } = ids[which] ?? expect.unreachable();
+				const { facts, recommended } = await foundMeasure(read(), measureId);
+				// each term is longer than those before
+				const controlDate = addDays('2026-12-01T00:00', ++days).slice(0, 10);
+				const role = hours % 2 ? 'organiser' : 'lead';
+				// what ends a measure is rarer than what goes on with it
+				const offered = offeredSteps({ facts, role, recommended }).filter((each) => each !== 'correct' && (each !== 'lapse' || any < 4));
+				const kind = offered[Math.floor(hours / 2) % offered.length] ?? 'report';
+				const actor = role === 'organiser' ? organiser : officials[facts.leadId === bodies[1] ? 1 : 0];
+				const dated = ['ask', 'grant', 'return', 'reopen'].includes(kind) ? controlDate : null;
+				try {
+					if (again === 0) await reopenRecommendation(program, recommendationId, 'Сандар қате');
+					else if (again < 3) await decideRecommendation(program, recommendationId, 'forum', vote());
+					else if (kind === 'assign') await assign(organiser, measureId, { leadId: bodies[body] ?? null, controlDate, basis: 'хат' });
+					else await stepNow(actor, measureId, kind, { controlDate: dated, outcome });
+				} catch (reason) {
+					if (!(reason instanceof Refusal)) throw reason;
+				}
+				await compare();
+			}
+		}),
+		{ numRuns: 20 }
+	);
+	expect([...seen].sort()).toEqual(['asked', 'assign', 'body', 'claimed', 'over', 'reopened', 'reported']);
+	// control: without the recommendation's state the rule would say something else
+	expect(differs).toBeGreaterThan(0);
 });
 
 test('the words of the total part it, as an independent count says, in three time zones while the clock jumps', async () => {

@@ -52,6 +52,35 @@ test('a first choice that is not there any more is said, and why; the registrati
 	expect(await database().reader.selectFrom('registration').select('id').where('forum_id', '=', forumId).execute()).toHaveLength(7);
 });
 
+test('who lands on the forum’s waiting list keeps as the wish only what the private page would take, and is told of the rest', async () => {
+	const forumId = await aForum({ capacity: 1, registrationClosesLocal: '2026-12-15T17:00' });
+	const staff = organiserOf(forumId);
+	const begun = await aPlatform(forumId, 5, { startsLocal: '2026-12-15T09:00', endsLocal: '2026-12-15T11:00' });
+	const early = await aPlatform(forumId, 5, signUp('2026-12-15T10:00', '2026-12-15T13:00'));
+	const closed = await aPlatform(forumId, 5, signUp('2026-11-01T09:00', '2026-11-20T18:00'));
+	const cancelled = await aPlatform(forumId, 5);
+	await cancelSession(staff, cancelled, { kk: 'Болмайды' });
+	const draft = await aPlatform(forumId, 5, { state: 'draft' });
+	await send(forumId, '');
+	setClock('2026-12-15T04:30:00.000Z');
+	const kept: Record<string, unknown> = {};
+	for (const [name, id] of Object.entries({ begun, early, cancelled, draft, closed })) {
+		const made = await send(forumId, id);
+		const added = await addByHand(staff, forumId, byHandInput({ preferredSessionId: id }), { language: 'kk' });
+		if (made.outcome !== 'registered') throw new Error(made.outcome);
+		const rows = await database()
+			.reader.selectFrom('registration')
+			.select(['state', 'preferred_session_id'])
+			.where('id', 'in', [made.registrationId, added.registrationId])
+			.execute();
+		expect([made.seat, made.lost]).toEqual([added.seat, added.lost]);
+		expect(rows).toEqual([0, 1].map(() => ({ state: 'waiting', preferred_session_id: name === 'closed' ? id : null })));
+		kept[name] = made.lost ?? made.seat;
+	}
+	// a wish becomes a seat after sign-up has closed too
+	expect(kept).toEqual({ begun: 'begun', early: 'early', cancelled: 'cancelled', draft: 'gone', closed: 'preferred' });
+});
+
 test('a platform that has become full is a place on its list; a duty at the same time is said', async () => {
 	const forumId = await aForum();
 	const platform = await aPlatform(forumId, 1);

@@ -111,6 +111,32 @@ test('a full forum: the end of the waiting list under a new number, with the for
 	await recount(forum);
 });
 
+test('a full forum: a wish that the private page would refuse is not kept, and the letter says so', async () => {
+	const { forum, platform, id, who, organiser } = await scene({ capacity: 1 });
+	const waiting = await aDelegate(forum, { preferredSessionId: platform });
+	const hall = await aPlatform(forum, 3, { startsLocal: '2026-12-15T16:00', endsLocal: '2026-12-15T17:00' });
+	const later = await aDelegate(forum, { preferredSessionId: hall });
+	for (const each of [who, later]) await withdrawRegistration(each.actor, each.registrationId);
+	expect((await registrationById(waiting.registrationId)).state).toBe('confirmed');
+	// the platform of the seat runs, the other one is still to come
+	setClock('2026-12-15T09:00:00.000Z');
+	const told = async (registrationId: string) => {
+		await reopenRegistration(organiser, registrationId, REASON);
+		const mail = await database()
+			.reader.selectFrom('outbox')
+			.select('params')
+			.where('registration_id', '=', registrationId)
+			.where('kind', '=', 'registration.reopened')
+			.executeTakeFirstOrThrow();
+		const { state, preferredSessionId } = await registrationById(registrationId);
+		return [state, preferredSessionId, (JSON.parse(mail.params) as { released: string[] }).released];
+	};
+	expect(await told(id)).toEqual(['waiting', null, [platform]]);
+	// control
+	expect(await told(later.registrationId)).toEqual(['waiting', hall, []]);
+	await recount(forum);
+});
+
 test('who waited for the forum and finds room gets the platform that was wished', async () => {
 	const { forum, platform, who, organiser } = await scene({ capacity: 1 });
 	const waiting = await aDelegate(forum, { preferredSessionId: platform });

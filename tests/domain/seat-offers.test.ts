@@ -15,6 +15,7 @@ import type { PlatformChoice } from '../../src/lib/domain/dialogue/schema.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { createSession } from '../../src/lib/domain/programme/index.server.ts';
 import { registrationOf } from '../../src/lib/domain/registration/index.server.ts';
+import { availabilityOf } from '../../src/lib/seats.ts';
 import { later, MINUTE, now, setClock } from '../../src/lib/server/clock.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
@@ -169,7 +170,7 @@ test('a page with a rule of its own is caught (control)', async () => {
 	/** As pages decided once by themselves: the window and the seats, without duties and sessions that have begun. */
 	const ownRule: Page = (row, step) => {
 		if (!['take', 'move', 'join'].includes(step) || row.mine || row.window !== 'open') return offers(row, step);
-		if (row.standing === 'full') return step === 'join' && !row.waitsElsewhere;
+		if (availabilityOf(row.session.platform) === 'full') return step === 'join' && !row.waitsElsewhere;
 		return step === (row.releases.length ? 'move' : 'take') || (step === 'move' && !row.releases.length);
 	};
 	const { parted } = await walk(ownRule, RUNS / 2);

@@ -3,6 +3,7 @@ import { locales } from '../i18n/locales.ts';
 import { measureStatuses } from '../domain/measure/rules.ts';
 import { publicStates } from '../domain/recommendation/rules.ts';
 import {
+	adopters,
 	decisionModes,
 	decisionStages,
 	delegationKinds,
@@ -71,7 +72,7 @@ export const delegationShape = z.object({
 
 const people = z.int().nullable().describe('null where nobody counted');
 const decisionShape = z.object({
-	by: z.enum(['forum', 'platform']),
+	by: z.enum(adopters),
 	stage: z.enum(decisionStages),
 	mode: z.enum(decisionModes).nullable(),
 	adopted: z.boolean(),

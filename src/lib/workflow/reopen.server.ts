@@ -9,7 +9,7 @@ import { Refusal } from '../server/refusal.ts';
 import { claimChoice, offerSeatsBack, type OfferedSeat } from '../domain/dialogue/index.server.ts';
 import { forumById, phaseOf } from '../domain/forum/index.server.ts';
 import type { Forum } from '../domain/forum/schema.ts';
-import { requireRegistration, lockedRegistration, renumber, seesPerson } from '../domain/registration/index.server.ts';
+import { requireRegistration, lockedRegistration, refusalOfPreference, renumber, seesPerson } from '../domain/registration/index.server.ts';
 import {
 	after,
 	firstState,
@@ -79,22 +79,30 @@ async function leftFrom(c: Change, row: Row): Promise<unknown> {
 	return entries.map(({ details }) => (JSON.parse(details) as { from?: unknown }).from).find(Boolean);
 }
 
-/** The platform to prefer for somebody reopened onto the forum's waiting list: the one where they had a seat. */
-async function preferenceOf(c: Change, row: Row): Promise<string | null> {
-	const seat = await c.trx
+/**
+ * The platform to prefer for somebody reopened onto the forum's waiting list: the one where they had a seat, else the one preferred before,
+ * where the private page would take it.
+ * @returns lost: the first of them, where none can be preferred any more
+ */
+async function preferenceOf(c: Change, row: Row): Promise<{ preferred: string | null; lost: string[] }> {
+	const seats = await c.trx
 		.selectFrom('seat as s')
 		.innerJoin('session as n', 'n.id', 's.session_id')
 		.select('s.session_id')
 		.where('s.registration_id', '=', row.id)
 		.where('s.state', '=', 'ended')
 		.where('s.ended_at', '=', row.changed_at)
-		.where('n.state', '=', 'published')
-		.where('n.starts_at', '>', c.at)
 		.orderBy('s.ended_from')
 		.orderBy('n.starts_at')
-		.limit(1)
-		.executeTakeFirst();
-	return seat?.session_id ?? row.preferred_session_id;
+		.execute();
+	const lost: string[] = [];
+	for (const id of [...seats.map(({ session_id }) => session_id), ...(row.preferred_session_id ? [row.preferred_session_id] : [])]) {
+		const refusal = await refusalOfPreference(c, row.forum_id, id);
+		if (refusal === null) return { preferred: id, lost: [] };
+		// of a platform that is a draft again nobody is told
+		if (refusal !== 'not-found') lost.push(id);
+	}
+	return { preferred: null, lost: lost.slice(0, 1) };
 }
 
 /** The seats that ended with it, or for who waited for the forum the platform that was preferred. */
@@ -121,13 +129,13 @@ export async function reopenRegistration(actor: Actor, id: string, reason: strin
 		if (obstacle) throw new Refusal(obstacle, { number: other });
 		const state = after(row.state, 'reopen', firstState(forum.approval, await claimPlace(c, forumId)));
 		if (!state) throw new Refusal('registration.state');
-		const preferred = holdsPlace(state) ? row.preferred_session_id : await preferenceOf(c, row);
+		const wish = holdsPlace(state) ? { preferred: row.preferred_session_id, lost: [] } : await preferenceOf(c, row);
 		await c.trx
 			.updateTable('registration')
 			.set({
 				state,
 				decline_reason: null,
-				preferred_session_id: preferred,
+				preferred_session_id: wish.preferred,
 				changed_at: c.at,
 				// the organiser vouches for whom they open again
 				approved_at: c.at,
@@ -138,7 +146,8 @@ export async function reopenRegistration(actor: Actor, id: string, reason: strin
 			.execute();
 		if (!holdsPlace(state)) await renumber(c, id, await nextNumber(c, forumId));
 		const seats = holdsPlace(state) ? await seatsAgain(c, row) : [];
-		const lost = seats.filter(({ now: place }) => place !== 'held' && place !== 'waiting').map(({ sessionId }) => sessionId);
+		const notBack = seats.filter(({ now: place }) => place !== 'held' && place !== 'waiting').map(({ sessionId }) => sessionId);
+		const lost = [...notBack, ...wish.lost];
 		if (row.email)
 			await c.mail({
 				kind: 'registration.reopened',

@@ -10,6 +10,7 @@ import { lockSeats, stillKnown } from '../domain/forum/index.server.ts';
 import { dropOldExperts } from '../domain/expert/index.server.ts';
 import { dropOldFollowers } from '../domain/proposal/index.server.ts';
 import { forgetTraits } from '../domain/registration/index.server.ts';
+import { DUPLICATE_KEPT_MS } from '../domain/registration/rules.ts';
 import { removePersonalData } from './remove-personal-data.server.ts';
 
 /**
@@ -21,8 +22,6 @@ import { removePersonalData } from './remove-personal-data.server.ts';
 const MAIL_DAYS = 90;
 /** Expired logins and links stay for a week, so that «used» and «expired» can still be told apart. */
 const LINK_DAYS = 7;
-/** A mail about an application whose registration has gone lasts as long as the application. */
-const QUESTION_DAYS = 2;
 /** What an address got is counted for a day. */
 const TALLY_DAYS = 2;
 /** Days for which the traits of applications are kept; bursts are found within minutes. */
@@ -108,12 +107,13 @@ async function cleanShortLived(actor: Actor, at: string) {
 				.where('created_at', '<', later(at, -MAIL_DAYS * DAY))
 				.where((e) => e.or([e('sent_at', 'is not', null), e('failed_at', 'is not', null)]))
 		);
+		// a mail about an application whose registration has gone lasts as long as the application
 		const questions = await n(
 			c.trx
 				.deleteFrom('outbox')
 				.where('kind', '=', 'registration.address-taken')
 				.where('registration_id', 'is', null)
-				.where('created_at', '<', later(at, -QUESTION_DAYS * DAY))
+				.where('created_at', '<', later(at, -DUPLICATE_KEPT_MS))
 		);
 		const followers = await dropOldFollowers(c);
 		const experts = await dropOldExperts(c);

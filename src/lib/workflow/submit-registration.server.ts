@@ -1,4 +1,5 @@
 import type { Locale } from '../i18n/locales.ts';
+import type { RegistrationState } from '../lists.ts';
 import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
@@ -17,6 +18,7 @@ import {
 	holdDuplicate,
 	pendingDuplicateBy,
 	pendingDuplicateIdOf,
+	refusalOfPreference,
 	tokenOf,
 	type NewRegistration
 } from '../domain/registration/index.server.ts';
@@ -53,7 +55,7 @@ interface Made {
 export async function enter(c: Change, forumId: string, { queuePosition, forum, vouched, input, meta, hashes }: Made): Promise<Registered> {
 	const { placed, number } = await claimNumberedPlace(c, forumId);
 	const state = firstState(forum.approval, placed);
-	const { wish: preferredSessionId, ...chosen } = await preferenceOf(c, forumId, input.preferredSessionId);
+	const { wish: preferredSessionId, ...chosen } = await preferenceOf(c, forumId, state, input.preferredSessionId);
 	const confirming = vouched === 'nobody' && holdsPlace(state) ? confirmingFrom(forum, c.at) : null;
 	const { id, personId } = await insertRegistration(c, input, {
 		forumId,
@@ -80,11 +82,21 @@ export async function enter(c: Change, forumId: string, { queuePosition, forum, 
 }
 
 /**
- * The platform that was chosen on the form, as it stands when the form is sent.
+ * The platform that was chosen on the form, as it stands when the form is sent. Of who has a place at the forum the rule of seats is asked
+ * next; who waits for one keeps the choice only where the private page would take it.
  * @returns wish: what may be kept of it; lost: why not
  */
-async function preferenceOf(c: Change, forumId: string, sessionId: string): Promise<{ wish: string | null; lost?: LostChoice }> {
+async function preferenceOf(
+	c: Change,
+	forumId: string,
+	state: RegistrationState,
+	sessionId: string
+): Promise<{ wish: string | null; lost?: LostChoice }> {
 	if (!sessionId) return { wish: null };
+	if (!holdsPlace(state)) {
+		const refusal = await refusalOfPreference(c, forumId, sessionId);
+		return refusal ? { wish: null, lost: lostChoice(refusal) } : { wish: sessionId };
+	}
 	const row = await c.trx
 		.selectFrom('session')
 		.select(['id', 'state'])

@@ -11,7 +11,8 @@ import type { Session } from '../programme/schema.ts';
 import { requireRegistration, people } from '../registration/index.server.ts';
 import { isLive, preferenceRefusal } from '../registration/rules.ts';
 import type { Registration } from '../registration/schema.ts';
-import { choiceFor, decideSeat, freeSeats, listMoves, placesAt, availabilityOf, windowOf, type SeatSituation } from './rules.ts';
+import { freeSeats } from '../../seats.ts';
+import { choiceFor, decideSeat, listMoves, placesAt, windowOf, type SeatSituation } from './rules.ts';
 import type { PlatformChoice, ListedSeat } from './schema.ts';
 
 type Platform = PlatformChoice['session'];
@@ -86,7 +87,6 @@ async function choicesAt({ owner, sessions, seats: rows }: Stand, forum: Times):
 		const fixed = held.find((other) => hasBegun(other, at));
 		return {
 			session,
-			standing: availabilityOf(session.platform),
 			free: freeSeats(session.platform),
 			mine,
 			byHand: own?.by_hand === 1,

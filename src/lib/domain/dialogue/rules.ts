@@ -5,20 +5,10 @@ import { hasBegun, hasEnded, MOST_SEATS, overlaps, windowOf, type SignUp } from 
 import type { Session } from '../programme/schema.ts';
 import type { RegistrationState } from '../../lists.ts';
 import { holdsPlace, isLive } from '../registration/rules.ts';
-import type { Choice, Availability } from './schema.ts';
+import { freeSeats } from '../../seats.ts';
+import type { Choice } from './schema.ts';
 
 export { windowOf, type Window } from '../programme/rules.ts';
-
-/** Few seats are left from this share of taken ones. */
-const FEW_FROM = 0.75;
-
-export function availabilityOf(platform: { capacity: number; taken: number }): Availability {
-	if (platform.taken >= platform.capacity) return 'full';
-	return platform.taken >= platform.capacity * FEW_FROM ? 'few' : 'free';
-}
-
-/** Free seats; a platform over its limit has none. */
-export const freeSeats = (platform: { capacity: number; taken: number }): number => Math.max(0, platform.capacity - platform.taken);
 
 /** How many seats one press adds, within the most that a platform can have. */
 const MORE = 5;

@@ -10,9 +10,6 @@ import { answerField } from '../../ui/answer-field.ts';
 import { formVersionField } from '../../ui/form-version.ts';
 import type { Session } from '../programme/schema.ts';
 
-/** How a platform stands in words: few left from 75 % taken. */
-export type Availability = 'free' | 'few' | 'full';
-
 export type Choice =
 	/** a seat is free and nothing clashes */
 	| 'take'
@@ -26,7 +23,6 @@ export type Choice =
 /** One platform as somebody on the private page sees it. */
 export interface PlatformChoice {
 	session: Session & { platform: NonNullable<Session['platform']> };
-	standing: Availability;
 	free: number;
 	mine: PlaceState | null;
 	/** seated by an organiser's hand */

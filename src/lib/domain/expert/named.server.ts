@@ -26,7 +26,10 @@ export const expertRows = (from: Kysely<Tables> = read()) =>
 		]);
 export type ExpertRecord = Awaited<ReturnType<ReturnType<typeof expertRows>['execute']>>[number];
 
-/** The experts of a forum whose people an actor may see: who takes no part any more, and who is restricted, is none. */
+/**
+ * The experts of a forum whose people an actor may see: those of isListedExpert, and for an admin, who lifts restrictions, the restricted
+ * ones too.
+ */
 export const expertsSeenBy = (actor: Actor, forumId: string) =>
 	expertRows()
 		.where('e.forum_id', '=', forumId)

@@ -35,7 +35,10 @@ export interface ExpertStanding {
 	registration: { state: RegistrationState; privacyState: PrivacyState } | null;
 }
 
-/** Whether anybody but the expert sees an offer: who takes no part any more, or is restricted, stands in no list. */
+/**
+ * Whether anybody but the expert sees an offer: who takes no part any more, or is restricted, stands in no list. An admin alone still reads
+ * who is restricted, in the staff's list as everywhere (maySeePerson).
+ */
 export const isListedExpert = ({ registration }: Pick<ExpertStanding, 'registration'>): boolean =>
 	registration === null || (registration.state === 'confirmed' && registration.privacyState === null);
 

@@ -47,7 +47,6 @@ export async function countAwaitingBodies(actor: Actor): Promise<number> {
 		.select((e) => e.fn.countAll<number>().as('n'))
 		.where(ofGrants(grants, 'lead'))
 		.where(awaitsBody)
-		.where('r.state', '=', 'adopted')
 		.executeTakeFirst();
 	return Number(row?.n ?? 0);
 }

@@ -1,8 +1,8 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import { adoptedVersion } from '../../server/database/adopted-version.ts';
-import type { MeasureRow, Tables } from '../../server/database/tables.ts';
+import type { MeasureRow, RecommendationRow, Tables } from '../../server/database/tables.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
-import type { MeasureStatus } from './rules.ts';
+import { underWay, type MeasureStatus } from './rules.ts';
 import type { Measure, MeasureBody } from './schema.ts';
 
 /** Measures as lists show them. */
@@ -60,7 +60,7 @@ export type Where = ExpressionBuilder<Tables & { m: MeasureRow }, 'm'>;
 
 /** The rows that one word of the total counts at an instant; as statusOf says it of one measure. */
 export const hasStatus = (status: MeasureStatus, at: string) => (e: Where) => {
-	const waits = e('m.state', 'in', ['new', 'in_work']);
+	const waits = e('m.state', 'in', underWay);
 	const late = e.and([waits, e('m.overdue_at', '<=', at)]);
 	const early = e.or([e('m.overdue_at', 'is', null), e('m.overdue_at', '>', at)]);
 	switch (status) {
@@ -79,18 +79,35 @@ export const hasStatus = (status: MeasureStatus, at: string) => (e: Where) => {
 	}
 };
 
-/** Whether an organiser has something to do: to confirm, to decide on a longer term, to accept, or to name a body. */
-export const awaitsOrganiser = (e: Where) =>
-	e.or([
-		e('m.state', '=', 'claimed'),
-		e('m.asked_date', 'is not', null),
-		e('m.reported', '=', 1),
-		e.and([e('m.state', '=', 'new'), e('m.lead_id', 'is', null)])
+type WhereOf = ExpressionBuilder<Tables & { m: MeasureRow; r: RecommendationRow }, 'm' | 'r'>;
+
+/** Whether its recommendation is adopted now, and not considered again. */
+export const isRecommended = (e: ExpressionBuilder<Tables & { r: RecommendationRow }, 'r'>) => e('r.state', '=', 'adopted');
+
+/**
+ * Whether an organiser has something to do: to confirm, to decide on a longer term, to accept, or to name a body; as waitsForOrganiser says
+ * it of one measure.
+ */
+export const awaitsOrganiser = (e: WhereOf) =>
+	e.and([
+		isRecommended(e),
+		e.or([
+			e('m.state', '=', 'claimed'),
+			e('m.asked_date', 'is not', null),
+			e('m.reported', '=', 1),
+			e.and([e('m.state', '=', 'new'), e('m.lead_id', 'is', null)])
+		])
 	]);
 
 /** Whether the body that leads it has to do something; as waitsForBody says it of one measure. */
-export const awaitsBody = (e: Where) =>
-	e.and([e('m.lead_id', 'is not', null), e('m.state', 'in', ['new', 'in_work']), e('m.asked_date', 'is', null), e('m.reported', '=', 0)]);
+export const awaitsBody = (e: WhereOf) =>
+	e.and([
+		isRecommended(e),
+		e('m.lead_id', 'is not', null),
+		e('m.state', 'in', underWay),
+		e('m.asked_date', 'is', null),
+		e('m.reported', '=', 0)
+	]);
 
 /** The measures that some bodies lead, or carry out beside the lead. */
 export const ofBody = (ids: readonly string[], as: 'lead' | 'co') => (e: Where) =>

@@ -13,7 +13,7 @@ import { storedFacts, managesMeasures, type StoredEvent } from './context.server
 import { awaitsOrganiser, listedMeasures, numberedMeasures, toMeasures } from './listed.server.ts';
 import { yearsOfMeasures } from './published-measures.server.ts';
 import { namedEvents } from './queries.server.ts';
-import { bodySteps, offeredSteps, publishable, type BodyStep } from './rules.ts';
+import { bodySteps, offeredSteps, publishable, underWay, type BodyStep } from './rules.ts';
 import type { Measure, MeasureBody, MeasureEvent } from './schema.ts';
 
 /** What organisers read beside the list of measures and one of them: what waits, and what their forms choose from. */
@@ -145,7 +145,7 @@ export async function letterMeasures(actor: Actor, forumId: string, bodyId: stri
 	const rows = await listedMeasures(read())
 		.select('r.state as recommendation_state')
 		.where('m.forum_id', '=', forumId)
-		.where('m.state', 'in', ['new', 'in_work'])
+		.where('m.state', 'in', underWay)
 		.where((e) =>
 			e.or([
 				e('m.lead_id', '=', bodyId),

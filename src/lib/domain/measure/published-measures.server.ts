@@ -5,7 +5,7 @@ import type { MeasureRow, RecommendationRow, Tables } from '../../server/databas
 import { readMl } from '../../i18n/localized-text.ts';
 import { hasStatus, listedMeasures, toMeasures } from './listed.server.ts';
 import { eventsOf, namedEvents, toPublic } from './queries.server.ts';
-import type { MeasureStatus } from './rules.ts';
+import { underWay, type MeasureStatus } from './rules.ts';
 import type { MeasureBody, MeasuresInRow } from './schema.ts';
 
 /** What lists of recommendations ask about their measures: filters, choices, and what a row shows. */
@@ -75,7 +75,7 @@ export async function yearsOfMeasures(forumId: string): Promise<string[]> {
 
 /** The next instants at which a measure that waits for a body becomes late: one at most. @param forumId as above */
 export async function nextOverdue(forumId: string | null): Promise<string[]> {
-	const query = read().selectFrom('measure as m').where('m.state', 'in', ['new', 'in_work']).where('m.overdue_at', '>', now());
+	const query = read().selectFrom('measure as m').where('m.state', 'in', underWay).where('m.overdue_at', '>', now());
 	const { at } = await query
 		.where(atForum(forumId))
 		.select((e) => e.fn.min('m.overdue_at').as('at'))

@@ -67,6 +67,8 @@ export interface MeasureView extends Measure {
 	/** the bodies of the reader's among those that carry it out; null: an organiser reads it */
 	speaker: Speaker | null;
 	manages: boolean;
+	/** its recommendation is adopted now, and not considered again */
+	recommended: boolean;
 	/** what the reader may do now */
 	steps: MeasureEventKind[];
 	/** what may be entered for the body that answers, from a letter */
@@ -95,7 +97,7 @@ export async function measureFor(actor: Actor, id: string): Promise<MeasureView>
 		...measure,
 		events: await namedEvents(stored),
 		ownEntries: own.map((event) => event.id),
-		...{ speaker, manages, letterSteps: manages && facts.leadId !== null ? steps('lead') : [] },
+		...{ speaker, manages, recommended, letterSteps: manages && facts.leadId !== null ? steps('lead') : [] },
 		steps: [...(manages ? steps('organiser') : []), ...(speaker ? steps(speaker.role) : [])]
 	};
 }

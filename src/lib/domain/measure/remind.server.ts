@@ -6,7 +6,9 @@ import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { dayAt } from '../../i18n/time-zone.ts';
+import { isRecommended } from './listed.server.ts';
 import { digestDay, digestKey, lastReminded, reminderFor, reminderKey } from './reminder.ts';
+import { underWay } from './rules.ts';
 import { claim, claimedOf } from './sent-once.server.ts';
 import { speakers } from './tell-body.server.ts';
 
@@ -28,9 +30,9 @@ async function dueNow(from: Kysely<Tables>, at: string, accountId?: string): Pro
 		.select(['a.id as account_id', 'a.language', 'm.id', 'm.control_date', 'f.time_zone'])
 		.distinct()
 		.where((e) => e.or([e('g.scope_kind', '=', 'installation'), e('g.scope_id', '=', e.ref('m.forum_id'))]))
-		.where('m.state', 'in', ['new', 'in_work'])
+		.where('m.state', 'in', underWay)
 		.where('m.control_date', '<=', lastReminded(at.slice(0, 10)))
-		.where('r.state', '=', 'adopted')
+		.where(isRecommended)
 		.where('f.state', '<>', 'draft')
 		.orderBy('m.control_date')
 		.orderBy('m.id');

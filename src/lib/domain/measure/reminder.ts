@@ -5,8 +5,8 @@ import { addDays, countryZone, daysBetween, wallOf } from '../../i18n/time-zone.
 const [FIRST, SECOND, WEEK] = [14, 3, 7];
 /** So many days a first reminder is still sent, where the program stood still; later it would tell nothing that the second does not. */
 const GRACE = 3;
-/** Before this hour nobody is written to. */
-const MORNING = 8;
+/** Before this hour nobody is written to about measures. */
+export const MORNING = 8;
 
 /**
  * Which reminder a measure is due for; null: none. Each is sent once, and a new date begins anew.

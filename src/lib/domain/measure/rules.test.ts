@@ -142,6 +142,7 @@ describe('what events add up to', () => {
 		fc.assert(
 			fc.property(fc.array(anyStep, { minLength: 10, maxLength: 40 }), (steps) => {
 				let now = facts();
+				const recommended = steps.length % 2 === 0;
 				for (const [n, { kind, role, body, outcome, date }] of steps.entries()) {
 					if (measureStepRefusal(kind, { facts: now, role, recommended: true })) continue;
 					if ((role === 'lead' || role === 'co') && now.leadId === null) continue;
@@ -157,15 +158,13 @@ describe('what events add up to', () => {
 					expect(now.asked !== null && ['claimed', 'closed'].includes(now.state)).toBe(false);
 					expect(now.controlDate !== null && now.firstControlDate === null).toBe(false);
 					// nothing waits that nobody can decide on
-					const waits = waitsForOrganiser(now);
+					const waits = waitsForOrganiser({ ...now, recommended });
 					const decides = { claimed: 'confirm', asked: 'grant', reported: 'accept', assign: 'assign' } as const;
 					if (waits)
-						expect([waits, measureStepRefusal(decides[waits], { facts: now, role: 'organiser', recommended: true })]).toEqual([
-							waits,
-							null
-						]);
-					// what is open waits for one of both
-					expect([waitsForBody(now), waits !== null, now.state === 'closed'].filter(Boolean)).toHaveLength(1);
+						expect([waits, measureStepRefusal(decides[waits], { facts: now, role: 'organiser', recommended })]).toEqual([waits, null]);
+					// what is open waits for one of both, unless its recommendation is considered again
+					const over = now.state === 'closed' || !recommended;
+					expect([waitsForBody({ ...now, recommended }), waits !== null, over].filter(Boolean)).toHaveLength(1);
 					expect(now.leadId === null && now.state === 'in_work').toBe(false);
 					expect(now.state === 'claimed' && now.leadId === null).toBe(false);
 				}

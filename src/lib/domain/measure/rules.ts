@@ -45,7 +45,8 @@ interface Step {
 }
 
 const open: readonly MeasureState[] = ['new', 'in_work', 'claimed'];
-const underWay: readonly MeasureState[] = ['new', 'in_work'];
+/** While a measure is under way its body works on it, or is to begin. */
+export const underWay: readonly MeasureState[] = ['new', 'in_work'];
 
 const steps: Record<MeasureEventKind, Step> = {
 	assign: { from: open, roles: ['organiser'] },
@@ -124,23 +125,22 @@ export function dateRefusal(
 export const letterRefusal = (letter: { date: string } | null, today: string): RefusalCode | null =>
 	letter !== null && letter.date > today ? 'measure.letter-date' : null;
 
-/** What of a measure waits for the organiser's decision, or null. */
-export function waitsForOrganiser({
-	state,
-	asked,
-	reported,
-	leadId
-}: Omit<MeasureFacts, 'since' | 'outcome'>): 'claimed' | 'asked' | 'reported' | 'assign' | null {
-	if (state === 'claimed') return 'claimed';
-	if (state === 'closed') return null;
-	if (asked !== null) return 'asked';
-	if (reported) return 'reported';
-	return state === 'new' && leadId === null ? 'assign' : null;
+/** recommended: its recommendation is adopted now. While that is considered again no step but giving up is taken, so nobody is waited for. */
+export type AwaitedFacts = Pick<MeasureFacts, 'state' | 'asked' | 'reported' | 'leadId'> & { recommended: boolean };
+
+/** What of a measure waits for the organiser's decision, the first thing first. */
+export function organiserWork({ state, asked, reported, leadId, recommended }: AwaitedFacts) {
+	const waiting = { claimed: state === 'claimed', asked: asked !== null, reported, assign: state === 'new' && leadId === null };
+	const kinds = Object.keys(waiting) as (keyof typeof waiting)[];
+	return recommended && state !== 'closed' ? kinds.filter((kind) => waiting[kind]) : [];
 }
 
+/** The first of them, or null. */
+export const waitsForOrganiser = (facts: AwaitedFacts) => organiserWork(facts)[0] ?? null;
+
 /** Whether the body that answers for a measure has to do something next: to report, or to say what became of it. */
-export const waitsForBody = (facts: Parameters<typeof waitsForOrganiser>[0]): boolean =>
-	facts.leadId !== null && underWay.includes(facts.state) && waitsForOrganiser(facts) === null;
+export const waitsForBody = (facts: AwaitedFacts): boolean =>
+	facts.recommended && facts.leadId !== null && underWay.includes(facts.state) && waitsForOrganiser(facts) === null;
 
 const moved = (facts: MeasureFacts, state: MeasureState, at: string, outcome: MeasureOutcome | null = null): MeasureFacts => ({
 	...facts,
@@ -197,7 +197,7 @@ export const overdueAt = (controlDate: string | null, zone: string): string | nu
 
 /** Whether it is late: only while it waits for a body. One that is claimed waits for the organiser. */
 export const isOverdue = ({ state, overdueAt: from }: { state: MeasureState; overdueAt: string | null }, at: string): boolean =>
-	(state === 'new' || state === 'in_work') && from !== null && from <= at;
+	underWay.includes(state) && from !== null && from <= at;
 
 /** The words that part a total of measures without a rest, in the order in which they are read. */
 export const measureStatuses = ['done', 'partly', 'in_work', 'waiting', 'no_body', 'claimed', 'overdue', 'refused', 'lapsed'] as const;
@@ -221,8 +221,7 @@ export function statusOf(
 const months: Record<Recurrence, number> = { month: 1, quarter: 3, half_year: 6, year: 12 };
 
 /** Whether a body has said something on which the organiser has to decide; another assignment sets it aside. */
-export const answerWaits = (facts: Parameters<typeof waitsForOrganiser>[0]): boolean =>
-	![null, 'assign'].includes(waitsForOrganiser(facts));
+export const answerWaits = (facts: AwaitedFacts): boolean => ![null, 'assign'].includes(waitsForOrganiser(facts));
 
 /**
  * The date of the next turn that a form proposes; null: it does not come again, or has no date.

@@ -3,25 +3,29 @@ import type { AccountActor } from '../../server/actor.ts';
 import type { Change } from '../../server/change.ts';
 import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
+import { allows } from '../../server/permissions/rules.ts';
 import { mailSettled } from '../../server/waiting-mail.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
-import type { MeasureEventKind } from '../../lists.ts';
+import { roles, type MeasureEventKind } from '../../lists.ts';
 import { forumById } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import { speaksFor, type FoundMeasure } from './context.server.ts';
-import { listedMeasures, toMeasures } from './listed.server.ts';
-import { bodySteps } from './rules.ts';
+import { isRecommended, listedMeasures, toMeasures } from './listed.server.ts';
+import { bodySteps, underWay } from './rules.ts';
 import type { Measure } from './schema.ts';
 import { stillTold, toldKindOf, readTold, toldKinds, withTold, type Told, type ToldAs } from './told.ts';
 
 /** What officials are told by mail of the measures of their bodies. */
+
+/** Roles that speak for a body. */
+const answering = roles.filter((role) => allows(role, 'measure.answer'));
 
 /** The accounts that speak for bodies now, with the body and where: not the disabled ones, and no offers. */
 export const speakers = (from: Kysely<Tables>) =>
 	from
 		.selectFrom('role_grant as g')
 		.innerJoin('account as a', 'a.id', 'g.account_id')
-		.where('g.role', '=', 'official')
+		.where('g.role', 'in', answering)
 		.where('g.body_id', 'is not', null)
 		.where('g.accepted_at', 'is not', null)
 		.where('a.disabled_at', 'is', null);
@@ -107,8 +111,8 @@ export async function measuresToTell(actor: AccountActor, told: readonly Told[])
 	const noted = Map.groupBy(told, ({ measureId }) => measureId);
 	const rows = await listedMeasures(read())
 		.where('m.id', 'in', [...noted.keys()])
-		.where('m.state', 'in', ['new', 'in_work'])
-		.where('r.state', '=', 'adopted')
+		.where('m.state', 'in', underWay)
+		.where(isRecommended)
 		.execute();
 	const events = await eventsTold(told);
 	const spoken = await lastSpoken(told.flatMap(({ measureId, as }) => (as === null ? [] : measureId)));

@@ -31,6 +31,7 @@ export async function weekFor(actor: Actor): Promise<ForumWeek[]> {
 			.selectFrom('measure as m')
 			.innerJoin('recommendation as r', 'r.id', 'm.recommendation_id')
 			.select(['m.lead_id', 'm.state', 'm.control_date', 'm.asked_date', 'm.reported', 'm.overdue_at', 'm.position', 'r.number'])
+			.select('r.state as recommendation_state')
 			.where('m.forum_id', '=', forum.id)
 			.where('m.state', '<>', 'closed')
 			.where('r.number', 'is not', null)
@@ -39,7 +40,8 @@ export async function weekFor(actor: Actor): Promise<ForumWeek[]> {
 			.execute();
 		const measures = rows.map((row) => ({
 			...{ number: row.number ?? 0, position: row.position, leadId: row.lead_id, state: row.state, controlDate: row.control_date },
-			...{ asked: row.asked_date, reported: row.reported === 1, overdueAt: row.overdue_at }
+			...{ asked: row.asked_date, reported: row.reported === 1, overdueAt: row.overdue_at },
+			recommended: row.recommendation_state === 'adopted'
 		}));
 		const parts = weekWork(measures, { at, today: dayAt(at, forum.timeZone) });
 		const answers = await countUnpublished(forum.id);

@@ -34,12 +34,13 @@ test('in every week and zone there is one Monday, and it is the one of that week
 const measure = fc.record({
 	...{ number: fc.integer({ min: 1, max: 40 }), position: fc.constant(1), leadId: fc.constantFrom('a', null) },
 	...{ state: fc.constantFrom(...measureStates), asked: fc.constantFrom('2027-01-01', null), reported: fc.boolean() },
+	recommended: fc.boolean(),
 	controlDate: fc.constantFrom(null, '2026-11-29', '2026-11-30', '2026-12-14', '2026-12-15')
 });
 const at = '2026-11-30T04:00:00.000Z';
 const work = (measures: readonly WeekMeasure[]) => weekWork(measures, { at, today: '2026-11-30' });
 
-test('each part names the measures that it is about, and none that is closed', () => {
+test('each part names the measures that it is about, none that is closed, and no decision while a recommendation is considered again', () => {
 	fc.assert(
 		fc.property(fc.array(measure), (rows) => {
 			const measures = rows.map((row) => ({ ...row, overdueAt: overdueAt(row.controlDate, ZONE) }));
@@ -48,10 +49,10 @@ test('each part names the measures that it is about, and none that is closed', (
 				measures.filter((row) => row.state !== 'closed' && is(row)).map((row) => `${row.number}.1`);
 			const waits = ({ state }: WeekMeasure) => state === 'new' || state === 'in_work';
 			expect(parts).toEqual({
-				claimed: named(({ state }) => state === 'claimed'),
-				asked: named(({ asked }) => asked !== null),
-				reported: named(({ reported }) => reported),
-				noBody: named(({ state, leadId }) => state === 'new' && leadId === null),
+				claimed: named(({ recommended, state }) => recommended && state === 'claimed'),
+				asked: named(({ recommended, asked }) => recommended && asked !== null),
+				reported: named(({ recommended, reported }) => recommended && reported),
+				noBody: named(({ recommended, state, leadId }) => recommended && state === 'new' && leadId === null),
 				overdue: named((row) => waits(row) && row.controlDate === '2026-11-29'),
 				soon: named((row) => waits(row) && ['2026-11-30', '2026-12-14'].includes(row.controlDate ?? ''))
 			});

@@ -1,10 +1,9 @@
 import { addDays, daysBetween, wallOf } from '../../i18n/time-zone.ts';
-import { isOverdue, measureNumber, type MeasureFacts } from './rules.ts';
+import { MORNING } from './reminder.ts';
+import { isOverdue, measureNumber, organiserWork, underWay, type AwaitedFacts, type MeasureFacts } from './rules.ts';
 
 /** The organiser's week: what of the measures waits, is late or ends soon. */
 
-/** Before this hour nobody is written to. */
-const MORNING = 8;
 /** On so many days a week's letter may still go where the program stood still on Monday. */
 const DAYS = 2;
 /** What ends within so many days is told of. */
@@ -27,7 +26,7 @@ export const weekParts = ['claimed', 'asked', 'reported', 'noBody', 'overdue', '
 export type WeekPart = (typeof weekParts)[number];
 
 /** What the week asks of a measure. */
-export interface WeekMeasure extends Pick<MeasureFacts, 'leadId' | 'state' | 'controlDate' | 'asked' | 'reported'> {
+export interface WeekMeasure extends AwaitedFacts, Pick<MeasureFacts, 'controlDate'> {
 	number: number;
 	position: number;
 	overdueAt: string | null;
@@ -36,15 +35,14 @@ export interface WeekMeasure extends Pick<MeasureFacts, 'leadId' | 'state' | 'co
 /** The numbers of the measures of each part; one may stand in several. @param today the day in the forum's zone */
 export function weekWork(measures: readonly WeekMeasure[], { at, today }: { at: string; today: string }): Record<WeekPart, string[]> {
 	const isPart: Record<WeekPart, (measure: WeekMeasure) => boolean> = {
-		claimed: ({ state }) => state === 'claimed',
-		asked: ({ asked }) => asked !== null,
-		reported: ({ reported }) => reported,
-		noBody: ({ state, leadId }) => state === 'new' && leadId === null,
+		claimed: (measure) => organiserWork(measure).includes('claimed'),
+		asked: (measure) => organiserWork(measure).includes('asked'),
+		reported: (measure) => organiserWork(measure).includes('reported'),
+		noBody: (measure) => organiserWork(measure).includes('assign'),
 		overdue: (measure) => isOverdue(measure, at),
 		soon: (measure) => {
 			const { state, controlDate } = measure;
-			const waits = state === 'new' || state === 'in_work';
-			return waits && controlDate !== null && !isOverdue(measure, at) && daysBetween(today, controlDate) <= AHEAD;
+			return underWay.includes(state) && controlDate !== null && !isOverdue(measure, at) && daysBetween(today, controlDate) <= AHEAD;
 		}
 	};
 	const numbers = (part: WeekPart) => measures.filter((measure) => measure.state !== 'closed' && isPart[part](measure)).map(measureNumber);

@@ -1,8 +1,11 @@
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Change } from '../../server/change.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
+import type { ForumRow, SessionRow, Tables } from '../../server/database/tables.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { wallOf } from '../../i18n/time-zone.ts';
+import { forumById } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { EarlierPlatform, SessionInput } from './schema.ts';
 
@@ -10,17 +13,21 @@ import type { EarlierPlatform, SessionInput } from './schema.ts';
 
 const MOST = 200;
 
+/** The platforms of forums, to be asked whether one may go on from them. */
+const platformsAt = (from: Kysely<Tables>) =>
+	from.selectFrom('platform as p').innerJoin('session as s', 's.id', 'p.session_id').innerJoin('forum as f', 'f.id', 's.forum_id');
+
+/** Whether a platform of a forum may go on from one: that is public, at another forum that everybody sees and that began before. */
+const isAtEarlier =
+	({ id, startsAt }: Pick<Forum, 'id' | 'startsAt'>) =>
+	(e: ExpressionBuilder<Tables & { s: SessionRow; f: ForumRow }, 's' | 'f'>) =>
+		e.and([e('f.id', '<>', id), e('f.state', '<>', 'draft'), e('f.starts_at', '<', startsAt), e('s.state', '<>', 'draft')]);
+
 /** The public platforms of the forums before one, those of the last forum first; at most 200. */
-export async function earlierPlatforms({ id, startsAt }: Pick<Forum, 'id' | 'startsAt'>): Promise<EarlierPlatform[]> {
-	const rows = await read()
-		.selectFrom('platform as p')
-		.innerJoin('session as s', 's.id', 'p.session_id')
-		.innerJoin('forum as f', 'f.id', 's.forum_id')
+export async function earlierPlatforms(forum: Pick<Forum, 'id' | 'startsAt'>): Promise<EarlierPlatform[]> {
+	const rows = await platformsAt(read())
 		.select(['s.id', 's.title_ml', 'p.number', 'f.title_ml as forum_ml', 'f.starts_at', 'f.time_zone'])
-		.where('f.id', '<>', id)
-		.where('f.state', '<>', 'draft')
-		.where('f.starts_at', '<', startsAt)
-		.where('s.state', '<>', 'draft')
+		.where(isAtEarlier(forum))
 		.orderBy('f.starts_at', 'desc')
 		.orderBy('p.number')
 		.orderBy('s.id')
@@ -46,17 +53,8 @@ export async function takesEarlier(
 	const id = platform?.continuesId;
 	if (id === undefined || id === before) return false;
 	if (id === null) return true;
-	const found = await c.trx
-		.selectFrom('platform as p')
-		.innerJoin('session as s', 's.id', 'p.session_id')
-		.innerJoin('forum as f', 'f.id', 's.forum_id')
-		.innerJoin('forum as own', (on) => on.on('own.id', '=', forumId))
-		.select('s.id')
-		.where('s.id', '=', id)
-		.where('f.state', '<>', 'draft')
-		.where('s.state', '<>', 'draft')
-		.whereRef('f.starts_at', '<', 'own.starts_at')
-		.executeTakeFirst();
+	const forum = await forumById(forumId, c.trx);
+	const found = await platformsAt(c.trx).select('s.id').where('s.id', '=', id).where(isAtEarlier(forum)).executeTakeFirst();
 	if (!found) throw new Refusal('programme.earlier-gone');
 	return true;
 }

@@ -33,11 +33,15 @@ export const hasBegun = (session: Pick<Session, 'startsAt'>, at: string): boolea
 export type Window = 'early' | 'open' | 'closed';
 export type SignUp = Pick<Session, 'startsAt'> & { platform: { signUpOpensAt: string; signUpClosesAt: string } };
 
-/** The window for taking seats: whatever its closing says, it ends when the session begins. */
+/** When sign-up ends: whatever its closing says, with the beginning of the session. */
+export const signUpEndsAt = ({ startsAt, platform: { signUpClosesAt } }: SignUp): string =>
+	signUpClosesAt < startsAt ? signUpClosesAt : startsAt;
+
+/** The window for taking seats. */
 export function windowOf(session: SignUp, at: string): Window {
 	if (hasBegun(session, at)) return 'closed';
 	if (at < session.platform.signUpOpensAt) return 'early';
-	return at < session.platform.signUpClosesAt ? 'open' : 'closed';
+	return at < signUpEndsAt(session) ? 'open' : 'closed';
 }
 
 /**
@@ -202,13 +206,13 @@ export type Tense = 'past' | 'now' | 'next' | 'later';
  * session has begun yet, none is next: the page then simply shows the timetable.
  */
 export function tenses<T extends Span & { id: string }>(sessions: readonly T[], at: string): Map<string, Tense> {
-	const begun = sessions.some((session) => session.startsAt <= at);
-	const coming = sessions.filter((session) => session.startsAt > at).map((session) => session.startsAt);
+	const begun = sessions.some((session) => hasBegun(session, at));
+	const coming = sessions.filter((session) => !hasBegun(session, at)).map((session) => session.startsAt);
 	const soonest = coming.sort()[0];
 	return new Map(
 		sessions.map((session): [string, Tense] => {
-			if (session.endsAt <= at) return [session.id, 'past'];
-			if (session.startsAt <= at) return [session.id, 'now'];
+			if (hasEnded(session, at)) return [session.id, 'past'];
+			if (hasBegun(session, at)) return [session.id, 'now'];
 			return [session.id, begun && session.startsAt === soonest ? 'next' : 'later'];
 		})
 	);

@@ -1,17 +1,16 @@
 import type { Kysely } from 'kysely';
 import { system } from '../../server/actor.ts';
 import { change, type Change } from '../../server/change.ts';
-import { DAY, later, MINUTE, now } from '../../server/clock.ts';
+import { DAY, later, now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { followers } from './followers.server.ts';
 import { takeMeasureNews } from './measure-news.server.ts';
 import { recommendationNewsToTell } from './recommendation-news.server.ts';
 import { newsToTell } from './results.server.ts';
+import { NEWS_SETTLES_MS } from './rules.ts';
 import { isAmong, tellSameAddress, toldElsewhere } from './same-address.server.ts';
 
-/** So long news waits, so that several steps of one sitting come in one letter. */
-const SETTLE = 10 * MINUTE;
 /** Between two letters to one follower. */
 const APART = DAY;
 const MOST = 200;
@@ -26,14 +25,18 @@ const due = (from: Kysely<Tables>, at: string) =>
 		.where((e) =>
 			e.or([
 				e.exists(
-					e.selectFrom('follower_news as n').select('n.kind').whereRef('n.follower_id', '=', 'f.id').where('n.at', '<=', later(at, -SETTLE))
+					e
+						.selectFrom('follower_news as n')
+						.select('n.kind')
+						.whereRef('n.follower_id', '=', 'f.id')
+						.where('n.at', '<=', later(at, -NEWS_SETTLES_MS))
 				),
 				e.exists(
 					e
 						.selectFrom('recommendation_news as n')
 						.select('n.kind')
 						.whereRef('n.follower_id', '=', 'f.id')
-						.where('n.at', '<=', later(at, -SETTLE))
+						.where('n.at', '<=', later(at, -NEWS_SETTLES_MS))
 				),
 				e.exists(
 					e
@@ -41,7 +44,7 @@ const due = (from: Kysely<Tables>, at: string) =>
 						.select('n.kind')
 						.whereRef('n.follower_id', '=', 'f.id')
 						.where('n.told_at', 'is', null)
-						.where('n.at', '<=', later(at, -SETTLE))
+						.where('n.at', '<=', later(at, -NEWS_SETTLES_MS))
 				)
 			])
 		)

@@ -10,6 +10,7 @@ import {
 	type RecommendationState,
 	type RegistrationState
 } from '../../lists.ts';
+import { MINUTE } from '../../instant.ts';
 import { frozenBy, proposalsCloseAt } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from '../programme/schema.ts';
@@ -168,6 +169,9 @@ export interface Standing {
 	aside: boolean;
 	fates: readonly { state: RecommendationState; reopened: boolean }[];
 }
+
+/** So long news waits, so that several steps of one sitting come in one letter; what is undone until then was never told. */
+export const NEWS_SETTLES_MS = 10 * MINUTE;
 
 const stillSo: Record<NewsKind, (standing: Standing) => boolean> = {
 	aside: ({ aside }) => aside,

@@ -30,11 +30,11 @@ export {
 	publicRecommendation,
 	everyPublic,
 	referencesOf,
-	earlierRecommendations,
 	adoptedByForum,
 	adoptedNow,
 	publicByIds
 } from './published.server.ts';
+export { earlierRecommendations } from './earlier.server.ts';
 export { publicPlatformOf, publicPlatforms } from './public-platforms.server.ts';
 export { recommendationsEverywhere } from './latest.server.ts';
 export { decisionIn } from './words.ts';

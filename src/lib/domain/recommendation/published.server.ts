@@ -1,7 +1,6 @@
 import { now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { narrows, withMeasure, type PublicMeasureFilters } from '../measure/index.server.ts';
 import { isCursor, listed, pageOf } from './listed.server.ts';
 import { decidedOn, isPublic } from './rules.ts';
@@ -178,30 +177,4 @@ export async function publicRecommendation(forumId: string, number: number): Pro
 		versions: view.versions.filter(({ version }) => version <= view.version),
 		amendments: settled(view.amendments, view.adoptedAt ?? '')
 	};
-}
-
-/** Published recommendations of earlier forums, from which one may go on: the newest first, at most 200. */
-export async function earlierRecommendations({
-	id: forumId,
-	startsAt
-}: {
-	id: string;
-	startsAt: string;
-}): Promise<{ id: string; number: number; forum: TextMl; startsAt: string; timeZone: string; text: TextMl }[]> {
-	const rows = await listed(read(), 'everybody')
-		.innerJoin('forum as f', 'f.id', 'r.forum_id')
-		.select(['f.title_ml', 'f.starts_at', 'f.time_zone'])
-		.where('r.forum_id', '<>', forumId)
-		.where('r.number', 'is not', null)
-		.where('f.state', '<>', 'draft')
-		.where('f.starts_at', '<=', startsAt)
-		.orderBy('f.starts_at', 'desc')
-		.orderBy('r.number')
-		.limit(200)
-		.execute();
-	return rows.flatMap(({ id, number, text_ml, ...forum }) =>
-		number === null
-			? []
-			: [{ id, number, forum: readMl(forum.title_ml), startsAt: forum.starts_at, timeZone: forum.time_zone, text: readMl(text_ml) }]
-	);
 }

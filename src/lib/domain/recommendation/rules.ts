@@ -20,19 +20,20 @@ interface Step {
 	roles: readonly ActingRole[];
 }
 
-const written: readonly RecommendationState[] = ['draft', 'tabled'];
+/** The states in which a text is still written. */
+export const writtenStates: readonly RecommendationState[] = ['draft', 'tabled'];
 
 /** Every step of a recommendation: from which states, and by whom. An organiser may do what the others may. */
 const steps = {
-	'save-text': { from: written, roles: ['rapporteur', 'organiser'] },
-	link: { from: written, roles: ['rapporteur', 'organiser'] },
+	'save-text': { from: writtenStates, roles: ['rapporteur', 'organiser'] },
+	link: { from: writtenStates, roles: ['rapporteur', 'organiser'] },
 	table: { from: ['draft'], roles: ['rapporteur', 'organiser'] },
 	'take-back': { from: ['tabled'], roles: ['rapporteur', 'organiser'] },
 	drop: { from: ['draft'], roles: ['rapporteur', 'organiser'] },
-	merge: { from: written, roles: ['rapporteur', 'organiser'] },
-	'record-amendment': { from: written, roles: ['rapporteur', 'organiser'] },
+	merge: { from: writtenStates, roles: ['rapporteur', 'organiser'] },
+	'record-amendment': { from: writtenStates, roles: ['rapporteur', 'organiser'] },
 	'ask-amendment': { from: ['tabled'], roles: ['participant'] },
-	'decide-amendment': { from: written, roles: ['rapporteur', 'organiser'] },
+	'decide-amendment': { from: writtenStates, roles: ['rapporteur', 'organiser'] },
 	show: { from: ['tabled'], roles: ['moderator', 'organiser'] },
 	'decide-platform': { from: ['tabled'], roles: ['moderator', 'organiser'] },
 	'decide-forum': { from: ['tabled'], roles: ['organiser'] },
@@ -114,7 +115,7 @@ export function nextStep(of: {
 	sessionId: string | null;
 	platformAdopted: boolean;
 }): NextStep | null {
-	if (!written.includes(of.state)) return null;
+	if (!writtenStates.includes(of.state)) return null;
 	if (of.openAmendments && !(of.state === 'tabled' && of.platformAdopted)) return 'amendments';
 	if (of.state === 'draft') return hasBindingTexts(of.text) ? 'table' : 'texts';
 	return of.sessionId === null || of.platformAdopted ? 'forum' : 'decide';
@@ -221,7 +222,7 @@ export const reopened = (state: RecommendationState): RecommendationState => (st
 export const mergeable = (
 	one: { id: string; forumId: string; state: RecommendationState },
 	into: { id: string; forumId: string; state: RecommendationState }
-): boolean => one.id !== into.id && one.forumId === into.forumId && written.includes(one.state) && written.includes(into.state);
+): boolean => one.id !== into.id && one.forumId === into.forumId && writtenStates.includes(one.state) && writtenStates.includes(into.state);
 
 /** Which of a platform's texts that are put to the vote its hall sees: the one that was chosen, else the one that was put to the vote last. */
 export const onScreen = <T extends { screenAt: string | null; tabledAt: string | null }>(tabled: readonly T[]): T | null => {

@@ -5,7 +5,7 @@ import { recommendationStates, type RecommendationState } from '../../lists.ts';
 import { people } from '../registration/index.server.ts';
 import { listed } from './listed.server.ts';
 import { recommendationsAt } from './queries.server.ts';
-import { letterOf } from './rules.ts';
+import { letterOf, writtenStates } from './rules.ts';
 import { toDecision } from './view.server.ts';
 import type { Decision, DecidedProposal, Recommendation, WaitingProposal } from './schema.ts';
 import { roleAt, recommendationPlace, type RecommendationPlace } from './context.server.ts';
@@ -60,7 +60,7 @@ export async function mergeTargets(
 		.leftJoin('platform as p', 'p.session_id', 'r.session_id')
 		.select(['r.id', 'r.number', 'r.ordinal', 'v.text_ml', 'p.number as platform'])
 		.where('r.forum_id', '=', forumId)
-		.where('r.state', 'in', ['draft', 'tabled'])
+		.where('r.state', 'in', writtenStates)
 		.where('r.id', '<>', id)
 		.orderBy('r.position')
 		.limit(MOST);

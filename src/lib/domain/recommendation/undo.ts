@@ -1,7 +1,8 @@
 import type { DecisionStage, RecommendationState } from '../../lists.ts';
+import { NEWS_SETTLES_MS } from '../proposal/rules.ts';
 
 /** So long who decided at a platform may take it back: until letters go out about it. */
-const UNDO_MS = 10 * 60_000;
+const UNDO_MS = NEWS_SETTLES_MS;
 
 /** Until when it may be taken back. @param at of the decision */
 export const undoneUntil = (at: string): string => new Date(Date.parse(at) + UNDO_MS).toISOString();

@@ -1,4 +1,4 @@
-import type { RegistrationState } from '../../lists.ts';
+import type { BurstKind, RegistrationState } from '../../lists.ts';
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
@@ -6,14 +6,13 @@ import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { holdsPlace, openInBurst, toldBurst } from './rules.ts';
-import type { TraitKind } from './traits.ts';
 
 /** Bursts: applications that came close together and have one trait in common, as organisers see them and decide on them. */
 
 /** A burst as the organisers are told of it. */
 export interface Burst {
 	id: string;
-	kind: TraitKind;
+	kind: BurstKind;
 	/** applications in it that are open */
 	count: number;
 	/** within so many minutes they came, at least 1 */

@@ -3,6 +3,7 @@ import { anonymous } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import { wordsBeginning } from '../../server/search-words.ts';
 import { indexWords } from '../../i18n/search-key.ts';
+import { delegationRoles } from '../../lists.ts';
 import type { DelegationMember } from '../delegation/schema.ts';
 import { people } from './people.server.ts';
 
@@ -40,7 +41,7 @@ const place = (row: MemberRow) => (row.delegation_role ? rank[row.delegation_rol
 
 /** Those who lead large delegations: one or two of each, by an index of their own. */
 const leadersOf = (forumId: string, ids: readonly string[]) =>
-	members(forumId).where('r.delegation_role', 'in', ['head', 'contact']).where('r.delegation_id', 'in', ids).execute();
+	members(forumId).where('r.delegation_role', 'in', delegationRoles).where('r.delegation_id', 'in', ids).execute();
 
 /** In the order of the alphabet, from one on. */
 const someOf = (forumId: string, id: string, most: number, from = 0) =>

@@ -35,7 +35,7 @@ export { changeConsents } from './commands/consents.server.ts';
 export { confirmAddress, sendConfirmingLink, approveByHand, askNobody } from './commands/confirm-address.server.ts';
 export { burstsOf, burstView, openMembers, type Burst, type BurstView } from './bursts.server.ts';
 export { noticeBurst, settleTraits, forgetTraits } from './traits.server.ts';
-export { preferPlatform, dropPreference } from './commands/preferred-session.server.ts';
+export { preferPlatform, dropPreference, refusalOfPreference } from './commands/preferred-session.server.ts';
 export {
 	holdDuplicate,
 	pendingDuplicateBy,

@@ -6,7 +6,7 @@ import { read } from '../../server/database/open.ts';
 import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
-import { registrationStates, type NeedKind, type RegistrationState } from '../../lists.ts';
+import { placeStates, registrationStates, type NeedKind, type RegistrationState } from '../../lists.ts';
 import type { RegistrationFilters } from './filters.ts';
 import { people } from './people.server.ts';
 import { registrationCountsOf } from './registration-counts.server.ts';
@@ -64,7 +64,7 @@ async function filtered<O>(query: Query<O>, forumId: string, filters: Registrati
 			.selectFrom('seat')
 			.select('registration_id')
 			.where('session_id', '=', filters.sessionId)
-			.where('state', 'in', ['held', 'waiting']);
+			.where('state', 'in', placeStates);
 		found = found.where('r.id', 'in', seats);
 	}
 	if (filters.address) found = found.where('r.confirm_due_at', 'is not', null);
@@ -97,7 +97,7 @@ async function seatsOf(ids: readonly string[]): Promise<Map<string, ListedRegist
 		.innerJoin('platform as p', 'p.session_id', 's.session_id')
 		.select(['s.registration_id', 's.state', 'p.number'])
 		.where('s.registration_id', 'in', ids)
-		.where('s.state', 'in', ['held', 'waiting'])
+		.where('s.state', 'in', placeStates)
 		.orderBy('p.number')
 		.execute();
 	for (const row of rows) {

@@ -2,6 +2,7 @@ import type { Actor } from '../../server/actor.ts';
 import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
+import { delegationRoles } from '../../lists.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import type { Leader } from '../delegation/schema.ts';
 import { requireRegistration } from './access.server.ts';
@@ -130,7 +131,7 @@ export async function leadersOf(actor: Actor, forumId: string): Promise<Leader[]
 	requirePermission(actor, 'registration.list', { forumId });
 	const rows = await people(actor, forumId)
 		.select(['r.delegation_id', 'r.delegation_role', 'r.surname', 'r.given_name', 'r.patronymic'])
-		.where('r.delegation_role', 'in', ['head', 'contact'])
+		.where('r.delegation_role', 'in', delegationRoles)
 		.where('r.state', 'in', liveStates)
 		.orderBy('r.delegation_role', 'desc')
 		.orderBy('r.sort_key')

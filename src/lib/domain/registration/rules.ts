@@ -71,6 +71,8 @@ export const mayStep = (state: RegistrationState, step: RegistrationStep, forum:
 
 /** So long the mails of a decision on several wait, and so long it can be undone. */
 export const UNDO_MS = 60_000;
+/** So long what was typed for a taken address is kept, and the letter that asks about it. */
+export const DUPLICATE_KEPT_MS = 48 * HOUR;
 
 /** Whether a decision on several can still be undone: once, until its mails go, and not once the forum is over. */
 export const mayUndo = (bulk: { undoUntil: string; undoneAt: string | null }, forum: Held, at: string): boolean =>

@@ -4,14 +4,15 @@ import { database } from '../../server/database/open.ts';
 import { newId } from '../../server/ids.ts';
 import { sign } from '../../server/crypto.ts';
 import { burst, inBurst } from './rules.ts';
-import { traitKinds, type Trait, type TraitKind } from './traits.ts';
+import { burstKinds, type BurstKind } from '../../lists.ts';
+import type { Trait } from './traits.ts';
 
 /** The traits that applications share: kept with each of them, compared, settled and forgotten. Nothing is held up by them. */
 
 const hashOf = (forumId: string, { kind, value }: Trait) => sign('trait', forumId, kind, value).slice(0, 22);
 
 interface Alike {
-	kind: TraitKind;
+	kind: BurstKind;
 	registration_id: string;
 	burst_id: string | null;
 	at: string;
@@ -58,7 +59,7 @@ async function allTold(c: Change, ids: readonly string[]): Promise<boolean> {
 	return found.length === ids.length;
 }
 
-async function newBurst(c: Change, forumId: string, kind: TraitKind): Promise<string> {
+async function newBurst(c: Change, forumId: string, kind: BurstKind): Promise<string> {
 	const id = newId();
 	await c.trx.insertInto('burst').values({ id, forum_id: forumId, kind, created_at: c.at }).execute();
 	return id;
@@ -82,7 +83,7 @@ export async function noticeBurst(c: Change, forumId: string, registrationId: st
 		c,
 		rows.map((row) => row.value_hash)
 	);
-	for (const kind of traitKinds) {
+	for (const kind of burstKinds) {
 		const alike = latest.filter((row) => row.kind === kind);
 		const near = alike.slice(0, inBurst(alike.map((row) => row.at)));
 		if (!near.length) continue;

@@ -1,10 +1,8 @@
 import { searchNormalise, normaliseAddress } from '../../i18n/search-normalise.ts';
+import { burstKinds, type BurstKind } from '../../lists.ts';
 import type { RegistrationInput } from './schema.ts';
 
 /** What applications of one burst have in common. Values never leave the program: only their keyed hashes are stored, for a day. */
-
-export const traitKinds = ['network', 'address', 'name', 'organisation'] as const;
-export type TraitKind = (typeof traitKinds)[number];
 
 /** Addresses of these say nothing about who gave them. */
 const publicMail: ReadonlySet<string> = new Set([
@@ -61,17 +59,17 @@ function addressShape(email: string): string | null {
 }
 
 export interface Trait {
-	kind: TraitKind;
+	kind: BurstKind;
 	value: string;
 }
 
 /** The traits that an application may share with others. @param visitor the address that the form came from */
 export function traitsOf(input: Pick<RegistrationInput, 'surname' | 'givenName' | 'email' | 'organisationText'>, visitor: string): Trait[] {
-	const values: Record<TraitKind, string | null> = {
+	const values: Record<BurstKind, string | null> = {
 		network: networkPrefixOf(visitor),
 		address: addressShape(input.email),
 		name: shapeOf(`${input.surname} ${input.givenName}`),
 		organisation: shapeOf(input.organisationText)
 	};
-	return traitKinds.flatMap((kind) => (values[kind] ? [{ kind, value: values[kind] }] : []));
+	return burstKinds.flatMap((kind) => (values[kind] ? [{ kind, value: values[kind] }] : []));
 }

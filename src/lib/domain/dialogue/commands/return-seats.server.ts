@@ -12,7 +12,7 @@ import {
 	type HolderState
 } from '../seat-store.server.ts';
 import { comesBack, placesAt } from '../rules.ts';
-import type { EndReason } from '../../../lists.ts';
+import { placeStates, type EndReason } from '../../../lists.ts';
 import { seatPlatform, type SeatPlatform } from '../sessions.server.ts';
 
 /** Seats and waiting places that ended by a step which is taken back: they come back where nothing stands against it. */
@@ -155,7 +155,7 @@ async function heldMeanwhile(c: Change, people: readonly { registration_id: stri
 		.innerJoin('session as o', 'o.id', 's.session_id')
 		.select(['s.registration_id', 's.state', 's.since', 'o.id', 'o.starts_at as startsAt', 'o.ends_at as endsAt'])
 		.where('s.registration_id', 'in', registrationIds)
-		.where('s.state', 'in', ['held', 'waiting'])
+		.where('s.state', 'in', placeStates)
 		.execute();
 	const duties = await c.trx
 		.selectFrom('duty as d')

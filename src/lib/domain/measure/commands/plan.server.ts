@@ -172,7 +172,7 @@ async function write(c: Change, found: FoundMeasure, input: PlanInput, held: Hel
 				{ recurrence: input.recurrence, today: dayAt(c.at, forum.timeZone) }
 			);
 		if (refusal) throw new Refusal(refusal);
-		if (answerWaits(facts) && !input.setsAside) throw new Refusal('measure.waits');
+		if (answerWaits({ ...facts, recommended: found.recommended }) && !input.setsAside) throw new Refusal('measure.waits');
 	}
 	await writeBodies(
 		c,

@@ -8,6 +8,7 @@ import { locales, source, type Locale } from '../../../i18n/locales.ts';
 import { asLines } from '../../../i18n/typed-text.ts';
 import { firstText, isPublic, recommendationStepRefusal } from '../rules.ts';
 import { MOST_TEXT } from '../schema.ts';
+import { isOfEarlier } from '../earlier.server.ts';
 import { roleAt, locked, recommendationPlace, recommendationRow } from '../context.server.ts';
 import { accountOf, linkedIds, lockOrder, requireVersion, reviseAbout, takable, writeLinks, writeVersion } from './write.server.ts';
 
@@ -168,21 +169,21 @@ export async function linkProposals(actor: Actor, id: string, proposalIds: reado
 
 /**
  * Sets the recommendation of an earlier forum that this one continues.
- * @param continues its id; null: none
- * @throws Refusal('not-found') where that is not an adopted one of another forum; or as recommendationStepRefusal says
+ * @param continues its id; null: none. What it continues already stays, also where that forum is a draft again
+ * @throws Refusal('not-found') for another one from which it may not go on (isOfEarlier); or as recommendationStepRefusal says
  */
 export async function continueRecommendation(actor: Actor, id: string, continues: string | null): Promise<void> {
 	await change(actor, 'recommendation.continue', async (c) => {
 		const { row, forum } = await locked(c.trx, actor, id, 'continue');
-		if (continues !== null) {
+		if (continues !== null && continues !== row.continues_id) {
 			const earlier = await c.trx
 				.selectFrom('recommendation as r')
 				.innerJoin('forum as f', 'f.id', 'r.forum_id')
-				.select(['r.forum_id', 'r.number'])
+				.select('r.id')
 				.where('r.id', '=', continues)
-				.where('f.starts_at', '<=', forum.startsAt)
+				.where(isOfEarlier(forum))
 				.executeTakeFirst();
-			if (!earlier || earlier.number === null || earlier.forum_id === row.forum_id) throw new Refusal('not-found');
+			if (!earlier) throw new Refusal('not-found');
 		}
 		await c.trx.updateTable('recommendation').set({ continues_id: continues }).where('id', '=', id).execute();
 		for (const each of [row, { ...row, continues_id: continues }]) if (isPublic(row)) await reviseAbout(c, each);

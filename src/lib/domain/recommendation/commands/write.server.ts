@@ -7,7 +7,7 @@ import type { RecommendationState } from '../../../lists.ts';
 import { lockProposals, noteNews, noteRecommendationNews } from '../../proposal/index.server.ts';
 import { addFirstMeasure, lapseMeasures } from '../../measure/index.server.ts';
 import { newsOf } from '../news.ts';
-import { isPublic, leftOver, type ActingRole } from '../rules.ts';
+import { isPublic, leftOver, writtenStates, type ActingRole } from '../rules.ts';
 import type { StoredRecommendation } from '../context.server.ts';
 
 /** What every command of recommendations writes, inside its change. */
@@ -69,7 +69,7 @@ export async function writeState(
 		.where('state', '=', row.state)
 		.executeTakeFirst();
 	if (!numUpdatedRows) throw new Refusal('recommendation.state');
-	if (!['draft', 'tabled'].includes(state))
+	if (!writtenStates.includes(state))
 		await c.trx
 			.updateTable('amendment')
 			.set({ state: leftOver('open'), decided_at: c.at })

@@ -3,15 +3,13 @@ import type { Kysely } from 'kysely';
 import type { Tables } from '../../../server/database/tables.ts';
 import type { Change } from '../../../server/change.ts';
 import { read } from '../../../server/database/open.ts';
-import { HOUR, later, now } from '../../../server/clock.ts';
+import { later, now } from '../../../server/clock.ts';
 import { newId } from '../../../server/ids.ts';
 import { normaliseAddress } from '../../../i18n/search-normalise.ts';
 import { registrationSchema, type RegistrationInput } from '../schema.ts';
-import { answersLink } from '../rules.ts';
+import { answersLink, DUPLICATE_KEPT_MS } from '../rules.ts';
 import { pendingDuplicateIdOf } from '../link.server.ts';
 
-/** For how long what was typed for a taken address is kept. */
-const KEPT_MS = 48 * HOUR;
 /** More applications for one address than this within that time are not kept: nobody can fill another's mailbox. */
 const MOST_KEPT = 5;
 
@@ -65,7 +63,7 @@ export async function holdDuplicate(
 			email_folded: normalised,
 			form_key_hash: meta.formKeyHash,
 			typed,
-			expires_at: later(c.at, KEPT_MS),
+			expires_at: later(c.at, DUPLICATE_KEPT_MS),
 			registration_id: meta.registrationId
 		})
 		.execute();

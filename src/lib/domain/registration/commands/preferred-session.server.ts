@@ -1,10 +1,20 @@
 import type { Actor } from '../../../server/actor.ts';
-import { change } from '../../../server/change.ts';
-import { Refusal } from '../../../server/refusal.ts';
+import { change, type Change } from '../../../server/change.ts';
+import { Refusal, type RefusalCode } from '../../../server/refusal.ts';
 import { timesOf } from '../../forum/index.server.ts';
 import { sessionsByIds } from '../../programme/index.server.ts';
 import { preferenceRefusal } from '../rules.ts';
 import { changeableRow } from './edit.server.ts';
+
+/**
+ * The reason why somebody who waits for a forum may not prefer a platform of it, or null: as preferenceRefusal says, and 'not-found' for
+ * what is no platform that the public sees there.
+ */
+export async function refusalOfPreference(c: Change, forumId: string, sessionId: string): Promise<RefusalCode | null> {
+	const [session] = await sessionsByIds([sessionId], c.trx);
+	if (!session?.platform || session.forumId !== forumId || session.state === 'draft') return 'not-found';
+	return preferenceRefusal(session, await timesOf(c, forumId), c.at);
+}
 
 /**
  * Sets another preferred platform, or none, for somebody who waits for the forum itself: the preference becomes a seat or a waiting place
@@ -15,10 +25,10 @@ async function changePreference(actor: Actor, id: string, sessionId: string | nu
 	await change(actor, 'registration.wish', async (c) => {
 		const row = await changeableRow(c, actor, id);
 		if (row.state !== 'waiting') throw new Refusal('registration.state');
-		const [session = null] = sessionId === null ? [] : await sessionsByIds([sessionId], c.trx);
-		const unknown = !session?.platform || session.forumId !== row.forum_id || session.state === 'draft';
-		if (sessionId !== null && unknown) throw new Refusal('not-found');
-		const refusal = preferenceRefusal(session, await timesOf(c, row.forum_id), c.at);
+		const refusal =
+			sessionId === null
+				? preferenceRefusal(null, await timesOf(c, row.forum_id), c.at)
+				: await refusalOfPreference(c, row.forum_id, sessionId);
 		if (refusal) throw new Refusal(refusal);
 		await c.trx.updateTable('registration').set({ preferred_session_id: sessionId, changed_at: c.at }).where('id', '=', id).execute();
 		await c.audit({

@@ -1,4 +1,5 @@
 import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
+import { isOver } from '$lib/domain/forum/rules';
 import { listHalls, programmeOf } from '$lib/domain/programme/index.server';
 import { slotsOf, takesPlace, tenses } from '$lib/domain/programme/rules';
 import { now } from '$lib/server/clock';
@@ -19,7 +20,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		forum,
 		open: registrationOpen(forum, at),
-		over: forum.endsAt <= at,
+		over: isOver(forum, at),
 		tense: Object.fromEntries(standing),
 		hallSeats: Object.fromEntries(halls.map((hall) => [hall.id, hall.capacity])),
 		days: [...Map.groupBy(sessions, (session) => session.day)].map(([day, list]) => ({ day, slots: slotsOf(list) }))

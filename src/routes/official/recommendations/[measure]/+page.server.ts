@@ -1,7 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { officialKinds, officialSchema, stepIn } from '$lib/domain/measure/official-form';
 import { bodiesToSuggest, measureFiles, measureForBody, takeStep } from '$lib/domain/measure/index.server';
-import { statusOf } from '$lib/domain/measure/rules';
+import { statusOf, underWay } from '$lib/domain/measure/rules';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { formAction } from '$lib/server/http/form-action';
@@ -21,11 +21,10 @@ const measureHere = async (event: Event) => {
 export const load: PageServerLoad = async (event) => {
 	const { forum, measure, lost } = await measureHere(event);
 	const done = officialKinds.find((kind) => kind === event.url.searchParams.get('done')) ?? null;
-	const waits = measure?.state === 'new' || measure?.state === 'in_work';
 	return {
 		...{ forum, lost, done, keeps: '?/answer' },
 		// a recommendation that is considered again: nobody takes a step
-		reconsidered: waits && !measure.steps.length,
+		reconsidered: measure !== null && underWay.includes(measure.state) && !measure.recommended,
 		measure: measure && { ...measure, status: statusOf({ ...measure, leadId: measure.lead?.id ?? null }, now()) },
 		bodies: measure?.steps.includes('not_ours') ? await bodiesToSuggest() : []
 	};

@@ -1,7 +1,7 @@
 import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
 import { nextOverdue } from '$lib/domain/measure/index.server';
 import { sessionBySlug } from '$lib/domain/programme/index.server';
-import { takesPlace } from '$lib/domain/programme/rules';
+import { hasBegun, hasEnded, signUpEndsAt, takesPlace, windowOf } from '$lib/domain/programme/rules';
 import { publicPlatforms } from '$lib/domain/recommendation/index.server';
 import { now } from '$lib/server/clock';
 import { keepUntilChange } from '$lib/server/http/cache-control';
@@ -22,8 +22,10 @@ export const load: PageServerLoad = async (event) => {
 	keepUntilChange(event, scope, [...instantsOf(forum, [session]), ...(continues ? await nextOverdue(null) : [])]);
 	const earlier = await earlierOutcome(session);
 	const at = now();
-	const running = session.startsAt <= at ? ('now' as const) : ('later' as const);
-	const tense = !takesPlace(session, forum) ? ('cancelled' as const) : session.endsAt <= at ? ('past' as const) : running;
+	const running = hasBegun(session, at) ? ('now' as const) : ('later' as const);
+	const tense = !takesPlace(session, forum) ? ('cancelled' as const) : hasEnded(session, at) ? ('past' as const) : running;
+	const platform = session.platform && { ...session, platform: session.platform };
+	const signUp = platform && { window: windowOf(platform, at), endsAt: signUpEndsAt(platform) };
 	const recommended = (await publicPlatforms(forum.id)).some(({ id }) => id === session.id);
-	return { forum, session, at, open: registrationOpen(forum, at), tense, recommended, earlier };
+	return { forum, session, at, open: registrationOpen(forum, at), tense, signUp, recommended, earlier };
 };
