@@ -237,7 +237,7 @@ describe('two at one text', () => {
 		expect((await outcomeOf(here.forumId)).versions.map((each) => (JSON.parse(each) as unknown[])[1])).toEqual([1, 2, 3]);
 	});
 
-	test('a text that was decided meanwhile keeps what the late one wrote: recommendationText, change, reason', async () => {
+	test('a text that was decided meanwhile keeps what the late one wrote: text, change, reason', async () => {
 		const id = await aTabled(here.forumId, here.sessionId);
 		const open = await recordAmendment(program, id, { key: '', text: 'Түзету', language: 'kk' });
 		await decideRecommendation(program, id, 'forum', vote());
