@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect } from './support';
 
-/** A platform as `stage('bench')` sets it, with those who work there. */
+/** A platform as `makeFixtures('bench')` sets it, with those who work there. */
 export interface Bench {
 	slug: string;
 	session: string;

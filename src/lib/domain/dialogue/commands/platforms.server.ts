@@ -131,7 +131,7 @@ export async function claimChoice(
 
 /**
  * Claims the preferred platform of a new registration, which has no seat and waits nowhere, without reading the registration again.
- * @param first queuePosition: that of the seat lock
+ * @param claim queuePosition: as the seat lock gave it
  * @returns what came of it, or the refusal
  */
 export async function claimPreferredSession(
