@@ -20,7 +20,7 @@ export interface Digest {
 }
 
 /** One open connection whose reads all see the same moment. */
-export interface Snapshot {
+export interface TableStore {
 	shapes(): Promise<TableShape[]>;
 	/** names of the migrations that made the tables; none: not a database of Alang, or an empty one */
 	migrations(): Promise<string[]>;
@@ -47,7 +47,7 @@ export class Digester {
 }
 
 /** @returns the digest of every table, by its name */
-export async function digestsOf(tables: Snapshot): Promise<Map<string, Digest>> {
+export async function digestsOf(tables: TableStore): Promise<Map<string, Digest>> {
 	const found = new Map<string, Digest>();
 	for (const shape of await tables.shapes()) {
 		const digester = new Digester();
