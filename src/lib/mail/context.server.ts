@@ -91,7 +91,7 @@ export interface MailContext {
 	parkedId: string | null;
 	linkId: string | null;
 	/** what the account may do and where */
-	duties: HeldRole[];
+	heldRoles: HeldRole[];
 	/** null where it was answered or taken back */
 	offer: OfferedRole | null;
 	/** recovery codes not used yet */
@@ -198,7 +198,7 @@ export async function mailContextOf(mail: OutboxMail): Promise<MailContext> {
 		why: given.why ?? null,
 		parkedId: given.parkedId ?? null,
 		linkId: given.linkId ?? null,
-		duties: account && kind === 'access.invitation' ? await ownRoles(account) : [],
+		heldRoles: account && kind === 'access.invitation' ? await ownRoles(account) : [],
 		offer: given.offerId ? await offeredById(given.offerId) : null,
 		codesLeft: given.left ?? null,
 		news: await newsToTell(given.news),

@@ -163,9 +163,9 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 	const released = (): MailPart[] => facts.released.map((each) => say('released', { session: plain(each.title, locale) }));
 	/** The roles of an invited account; of a moderator the sessions too, of an official the state bodies. */
 	const roles = (): MailPart[] => {
-		const names = facts.duties.map(({ role }) => t(`access.role_${role}`));
-		const places = facts.duties.flatMap(({ role, places }) => (isOfSession(role) ? places : []));
-		const bodies = new Set(facts.duties.flatMap(({ places }) => places.flatMap(({ body }) => (body ? [plain(body, locale)] : []))));
+		const names = facts.heldRoles.map(({ role }) => t(`access.role_${role}`));
+		const places = facts.heldRoles.flatMap(({ role, places }) => (isOfSession(role) ? places : []));
+		const bodies = new Set(facts.heldRoles.flatMap(({ places }) => places.flatMap(({ body }) => (body ? [plain(body, locale)] : []))));
 		return [
 			present([
 				...(facts.forum ? aboutForum(facts.forum) : []),
