@@ -1,7 +1,7 @@
 import readXlsxFile from 'read-excel-file/node';
 import { expect, test } from 'vitest';
 import {
-	desksOf,
+	organisedForums,
 	overviewOf,
 	recordShown,
 	registrationColumns,
@@ -215,13 +215,13 @@ test('nobody but the organisers of the forum lists, opens, counts or takes files
 		await expect(countriesRegistered(other, forumId)).rejects.toThrow('not-found');
 		await expect(registrationSheet(other, forum, {}, 'kk')).rejects.toThrow('not-found');
 		await expect(overviewOf(other, forumId)).rejects.toThrow('not-found');
-		expect(await desksOf(other)).toEqual([]);
+		expect(await organisedForums(other)).toEqual([]);
 	}
 	const another = await aForum();
 	const admin = anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }]);
 	await expect(registrationAt(admin, another, registrationId)).rejects.toThrow('not-found');
 	expect((await registrationAt(admin, forumId, registrationId)).id).toBe(registrationId);
-	expect((await desksOf(admin)).map((desk) => desk.forum.id).sort()).toEqual([another, forumId].sort());
+	expect((await organisedForums(admin)).map((each) => each.forum.id).sort()).toEqual([another, forumId].sort());
 });
 
 test('a look at the list, an opened registration and a file are in the audit, without what was searched for', async () => {
@@ -299,5 +299,5 @@ test('what to do next: the most pressing first, with what it is about; nothing o
 	expect(queue).toMatchObject({ section: 'platforms', values: { taken: 2, capacity: 2 } });
 	expect(todoOf('draft', overview)[0]?.id).toBe('publish');
 	expect(todoOf('over', overview)).toEqual([]);
-	expect((await desksOf(staff)).map((desk) => [desk.forum.id, desk.phase, desk.next?.id])).toEqual([[forumId, 'open', 'submitted']]);
+	expect((await organisedForums(staff)).map((each) => [each.forum.id, each.phase, each.next?.id])).toEqual([[forumId, 'open', 'submitted']]);
 });
