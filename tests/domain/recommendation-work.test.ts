@@ -150,7 +150,7 @@ test('minutes count who was there by category, name who wants to be named, and t
 	const minutes = await minutesOf(rapporteur, place);
 	expect(await presenceAt(sessionId)).toEqual({ n: 1, kinds: [{ kind: 'ngo', n: 1 }] });
 	expect(minutes).toMatchObject({ held: 1, marked: 1, kinds: [{ n: 1 }] });
-	expect(minutes.proposals.map(({ author, fate }) => [author, fate.kind])).toEqual([
+	expect(minutes.proposals.map(({ author, result }) => [author, result.kind])).toEqual([
 		[expect.stringContaining('Аталғанов'), 'taken-up'],
 		[null, 'left'],
 		[null, 'aside']
