@@ -233,7 +233,7 @@ const reads = `
 /** Parts of another step's change, which decides when; and looks that only the audit keeps. */
 const parts = `
 	delegation.delegationFor delegation.dropEmptyDelegation
-	dialogue.claimChoice dialogue.claimPreferredSession dialogue.closePlatform dialogue.dropSeats dialogue.fillSeats dialogue.offerSeatsBack
+	dialogue.claimPreferred dialogue.claimPreferredOfNew dialogue.closePlatform dialogue.dropSeats dialogue.fillSeats dialogue.offerSeatsBack
 	dialogue.releaseSeats dialogue.restorePlatform dialogue.rewriteCapacity
 	expert.dropOldExperts expert.forgetExpert expert.reindexExperts
 	forum.requireNotOver forum.lockSeats forum.rewriteForum

@@ -226,7 +226,7 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 		leave: (mine: 'held' | 'waiting') =>
 			facts.places.some((each) => each.session.id === facts.session?.id && each.mine === mine && each.leave),
 		/** what was wished becomes a seat when the forum has room */
-		prefer: () => facts.choices.some((each) => each.preferrable && each.session.id === facts.preferred?.id)
+		prefer: () => facts.choices.some((each) => each.mayPrefer && each.session.id === facts.preferred?.id)
 	};
 
 	return {

@@ -5,7 +5,7 @@ import { Refusal } from '../server/refusal.ts';
 import { newId } from '../server/ids.ts';
 import { normaliseAddress } from '../i18n/search-normalise.ts';
 import { lostChoice, type LostChoice } from '../domain/dialogue/rules.ts';
-import { claimPreferredSession } from '../domain/dialogue/index.server.ts';
+import { claimPreferredOfNew } from '../domain/dialogue/index.server.ts';
 import { lockSeats, toForum } from '../domain/forum/index.server.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
@@ -53,7 +53,7 @@ interface Made {
 export async function enter(c: Change, forumId: string, { queuePosition, forum, vouched, input, meta, hashes }: Made): Promise<Registered> {
 	const { placed, number } = await claimNumberedPlace(c, forumId);
 	const state = firstState(forum.approval, placed);
-	const { wish: preferredSessionId, ...chosen } = await preferenceOf(c, forumId, input.preferredSessionId);
+	const { preferredSessionId, ...chosen } = await preferenceOf(c, forumId, input.preferredSessionId);
 	const confirming = vouched === 'nobody' && holdsPlace(state) ? confirmingFrom(forum, c.at) : null;
 	const { id, personId } = await insertRegistration(c, input, {
 		forumId,
@@ -69,9 +69,9 @@ export async function enter(c: Change, forumId: string, { queuePosition, forum, 
 	let { lost } = chosen;
 	if (preferredSessionId && holdsPlace(state)) {
 		const seatHolder = { registrationId: id, personId, forumId, language: meta.language, email: meta.email, state, privacyState: null };
-		const first = await claimPreferredSession(c, { queuePosition, seatHolder, sessionId: preferredSessionId });
-		seat = first.seat;
-		if (first.refusal) lost = lostChoice(first.refusal);
+		const claimed = await claimPreferredOfNew(c, { queuePosition, seatHolder, sessionId: preferredSessionId });
+		seat = claimed.seat;
+		if (claimed.refusal) lost = lostChoice(claimed.refusal);
 	}
 	if (meta.email) await c.mail({ kind: mailOf(state), language: meta.language, forumId, registrationId: id });
 	await c.revise(forumId);
@@ -81,10 +81,10 @@ export async function enter(c: Change, forumId: string, { queuePosition, forum, 
 
 /**
  * The platform that was chosen on the form, as it stands when the form is sent.
- * @returns wish: what may be kept of it; lost: why not
+ * @returns preferredSessionId: what may be kept of it; lost: why not
  */
-async function preferenceOf(c: Change, forumId: string, sessionId: string): Promise<{ wish: string | null; lost?: LostChoice }> {
-	if (!sessionId) return { wish: null };
+async function preferenceOf(c: Change, forumId: string, sessionId: string): Promise<{ preferredSessionId: string | null; lost?: LostChoice }> {
+	if (!sessionId) return { preferredSessionId: null };
 	const row = await c.trx
 		.selectFrom('session')
 		.select(['id', 'state'])
@@ -92,8 +92,8 @@ async function preferenceOf(c: Change, forumId: string, sessionId: string): Prom
 		.where('forum_id', '=', forumId)
 		.where('kind', '=', 'dialogue_platform')
 		.executeTakeFirst();
-	if (row?.state === 'published') return { wish: row.id };
-	return { wish: null, lost: row?.state === 'cancelled' ? 'cancelled' : 'gone' };
+	if (row?.state === 'published') return { preferredSessionId: row.id };
+	return { preferredSessionId: null, lost: row?.state === 'cancelled' ? 'cancelled' : 'gone' };
 }
 
 /** @throws Refusal('forum.cancelled' | 'registration.not-open-now' | 'registration.not-yet-open' | 'registration.closed') */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hasBegun, letterStands } from '../programme/rules.ts';
 import { holdsPlace, isLive } from '../registration/rules.ts';
-import { choiceFor, clockRefusal, comesBack, decideSeat, firstPlace, listMoves, placesAt, windowOf } from './rules.ts';
+import { choiceFor, clockRefusal, comesBack, decideSeat, preferredPlace, listMoves, placesAt, windowOf } from './rules.ts';
 import type { SeatActor, SeatSituation, SeatStep } from './rules.ts';
 
 const instant = fc.integer({ min: 0, max: 20 }).map((hour) => `2026-12-15T${String(hour).padStart(2, '0')}:00:00.000Z`);
@@ -192,10 +192,10 @@ test('a page offers one step where one may be done, and the one that costs least
 			if (choice === 'take') expect([may('move', one), may('join', one)]).toEqual([true, false]);
 			if (choice === 'move') expect([may('take', one), may('join', one), one.held.length > 0]).toEqual([false, false, true]);
 			if (choice === 'join') expect([may('take', one), may('move', one)]).toEqual([false, false]);
-			const first = firstPlace(one);
-			if (first === 'held') expect(choice).toBe('take');
-			if (first === 'waiting') expect([choice, one.held]).toEqual(['join', []]);
-			if (first === 'none' && choice !== 'none') expect(one.held).not.toEqual([]);
+			const preferred = preferredPlace(one);
+			if (preferred === 'held') expect(choice).toBe('take');
+			if (preferred === 'waiting') expect([choice, one.held]).toEqual(['join', []]);
+			if (preferred === 'none' && choice !== 'none') expect(one.held).not.toEqual([]);
 		}),
 		{ numRuns: 20_000, seed: 20261124 }
 	);
