@@ -5,10 +5,10 @@ import { Refusal } from './refusal.ts';
 
 /**
  * Two people with the same form open: the second must not overwrite the first without knowing it. A form that rewrites a row carries a
- * mark of what it showed; the command compares it with what stands when it writes.
+ * version of what it showed; the command compares it with what stands when it writes.
  */
 
-/** The mark that a form sent, '' when it sent none; null: nobody looked at a form, the program writes by itself. */
+/** The version that a form sent, '' when it sent none; null: nobody looked at a form, the program writes by itself. */
 export type FormVersion = string | null;
 export const noForm: FormVersion = null;
 
