@@ -241,7 +241,7 @@ export const clockRows: Record<string, Step> = {
 		over: 'registration.closed'
 	},
 	'workflow.registerDuplicate': {
-		run: (s) => registerDuplicate(registration.pendingDuplicateToken(s.parkedId)),
+		run: (s) => registerDuplicate(registration.pendingDuplicateToken(s.pendingDuplicateId)),
 		begun: 'goes',
 		over: 'registration.closed'
 	},

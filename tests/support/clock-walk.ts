@@ -60,7 +60,7 @@ export async function aClockContext(day: '2026-12-15' | '2026-12-16') {
 		language: 'kk',
 		formKey: `again-${serial}`
 	});
-	const parked = await read().selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
+	const duplicate = await read().selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
 	const organisationOf = async (id: string) => (await registration.registrationById(id)).organisationId ?? '';
 	return {
 		forumId,
@@ -74,7 +74,7 @@ export async function aClockContext(day: '2026-12-15' | '2026-12-16') {
 		other,
 		waits,
 		email: email ?? '',
-		parkedId: parked.id,
+		pendingDuplicateId: duplicate.id,
 		boss: organiserOf(forumId),
 		organisations: { of: await organisationOf(stands.registrationId), other: await organisationOf(other.registrationId) }
 	};

@@ -90,7 +90,7 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 		const lines = facts.places.filter((place) => place.session.id === facts.session?.id).map(placeLine);
 		return lines.length ? [present(lines)] : [];
 	};
-	/** The registration as it stands: number, state, seats, waiting places, wish. */
+	/** The registration as it stands: number, state, seats, waiting places, preferred platform. */
 	const standing = (): MailPart => {
 		const own = registration();
 		return present([

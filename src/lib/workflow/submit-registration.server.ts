@@ -134,12 +134,12 @@ export async function submitRegistration(
 			.where('state', 'in', liveStates)
 			.executeTakeFirst();
 		if (taken) {
-			const parkedId = await holdDuplicate(c, forumId, input, {
+			const duplicateId = await holdDuplicate(c, forumId, input, {
 				formKeyHash: hashes.formKeyHash ?? newId(),
 				language,
 				registrationId: taken.id
 			});
-			if (parkedId)
+			if (duplicateId)
 				await c.mail({
 					kind: 'registration.address-taken',
 					language: taken.language,
@@ -148,7 +148,7 @@ export async function submitRegistration(
 					// to the typed address, even if the registration has another one when the mail is sent: its new owner must not read
 					// what was typed
 					...(taken.email && { address: taken.email }),
-					params: { parkedId }
+					params: { parkedId: duplicateId }
 				});
 			await c.audit({ subjectKind: 'registration', subjectId: taken.id, forumId }, 'registration.address-taken');
 			return { outcome: 'mailed' } as const;
@@ -179,17 +179,17 @@ export async function submitRegistration(
 export async function registerDuplicate(token: string): Promise<Registered> {
 	const id = pendingDuplicateIdOf(token);
 	if (!id) throw new Refusal('not-found');
-	const parked = await pendingDuplicateBy(token);
+	const duplicate = await pendingDuplicateBy(token);
 	return change({ kind: 'anonymous' }, 'registration.submit', async (c) => {
-		const queuePosition = parked && (await lockSeats(c, parked.forumId));
+		const queuePosition = duplicate && (await lockSeats(c, duplicate.forumId));
 		const made = await madeOf(c.trx, id, c.at);
 		if (made) {
 			if (!answersLink(made)) throw new Refusal('not-found');
 			await c.audit({ subjectKind: 'registration', subjectId: made.id, forumId: made.forum_id }, 'registration.repeat');
 			return answerAgain(c, made);
 		}
-		if (!parked || queuePosition === null) throw new Refusal('not-found');
-		const { forumId, input, language, formKeyHash } = parked;
+		if (!duplicate || queuePosition === null) throw new Refusal('not-found');
+		const { forumId, input, language, formKeyHash } = duplicate;
 		const hashes = { formKeyHash, formHash: null, typedHash: null, browserHash: null };
 		const before = await sameForm(c, forumId, { by: 'owner', hashes, input: { ...input, again: '' }, queuePosition, language });
 		if (before && !before.token) throw new Refusal('not-found');
