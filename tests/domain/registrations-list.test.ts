@@ -299,5 +299,7 @@ test('what to do next: the most pressing first, with what it is about; nothing o
 	expect(queue).toMatchObject({ section: 'platforms', values: { taken: 2, capacity: 2 } });
 	expect(todoOf('draft', overview)[0]?.id).toBe('publish');
 	expect(todoOf('over', overview)).toEqual([]);
-	expect((await organisedForums(staff)).map((each) => [each.forum.id, each.phase, each.next?.id])).toEqual([[forumId, 'open', 'submitted']]);
+	expect((await organisedForums(staff)).map((each) => [each.forum.id, each.phase, each.next?.id])).toEqual([
+		[forumId, 'open', 'submitted']
+	]);
 });

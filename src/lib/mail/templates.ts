@@ -115,7 +115,10 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 				...w.own(),
 				...(w.facts.pendingDuplicateId === null || !w.canRegister()
 					? []
-					: [w.say('registration.address-taken.other'), w.way('link.parked', w.links.pendingDuplicate(w.forum().slug, w.facts.pendingDuplicateId))]),
+					: [
+							w.say('registration.address-taken.other'),
+							w.way('link.parked', w.links.pendingDuplicate(w.forum().slug, w.facts.pendingDuplicateId))
+						]),
 				w.nextStep()
 			]
 		};

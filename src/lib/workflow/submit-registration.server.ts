@@ -83,7 +83,11 @@ export async function enter(c: Change, forumId: string, { queuePosition, forum, 
  * The platform that was chosen on the form, as it stands when the form is sent.
  * @returns preferredSessionId: what may be kept of it; lost: why not
  */
-async function preferenceOf(c: Change, forumId: string, sessionId: string): Promise<{ preferredSessionId: string | null; lost?: LostChoice }> {
+async function preferenceOf(
+	c: Change,
+	forumId: string,
+	sessionId: string
+): Promise<{ preferredSessionId: string | null; lost?: LostChoice }> {
 	if (!sessionId) return { preferredSessionId: null };
 	const row = await c.trx
 		.selectFrom('session')

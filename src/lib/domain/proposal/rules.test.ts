@@ -88,7 +88,9 @@ describe('supporting', () => {
 	});
 	test('ends with the decision on a recommendation that takes it up, and goes on when that is taken up again', () => {
 		const of = (...states: RecommendationState[]) =>
-			(['support', 'unsupport'] as const).map((step) => decideProposal(step, situation({ proposal: { ...open, ...factsByResults(states) } })));
+			(['support', 'unsupport'] as const).map((step) =>
+				decideProposal(step, situation({ proposal: { ...open, ...factsByResults(states) } }))
+			);
 		for (const state of ['adopted', 'not_adopted'] as const) {
 			expect(of(state)).toEqual(['proposal.decided', 'proposal.decided']);
 			expect(of('draft', state)).toEqual(['proposal.decided', 'proposal.decided']);

@@ -92,7 +92,10 @@ async function mergeResults(ids: readonly string[]): Promise<Map<string, Minuted
 	return new Map(rows.map(({ id, number, text_ml }) => [id, { number, text: readMl(text_ml) }]));
 }
 
-async function decidedProposalsAt(actor: Actor, { forum, session }: RecommendationPlace & { session: { id: string } }): Promise<DecidedProposal[]> {
+async function decidedProposalsAt(
+	actor: Actor,
+	{ forum, session }: RecommendationPlace & { session: { id: string } }
+): Promise<DecidedProposal[]> {
 	const rows = await read()
 		.selectFrom('proposal as p')
 		.select(['p.text_ml', 'p.show_name', 'p.registration_id', 'p.aside_reason'])
