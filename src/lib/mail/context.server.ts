@@ -88,7 +88,7 @@ export interface MailContext {
 	withdrawn: { numbers: number[]; from: string; to: string };
 	/** why a place at the session did not come back as it was */
 	why: ReturnObstacle | null;
-	pendingDuplicateId: string | null;
+	duplicateId: string | null;
 	linkId: string | null;
 	/** what the account may do and where */
 	heldRoles: HeldRole[];
@@ -196,7 +196,7 @@ export async function mailContextOf(mail: OutboxMail): Promise<MailContext> {
 		changed: given.changed,
 		withdrawn: { numbers: given.numbers, from: given.from ?? at, to: given.to ?? at },
 		why: given.why ?? null,
-		pendingDuplicateId: given.parkedId ?? null,
+		duplicateId: given.parkedId ?? null,
 		linkId: given.linkId ?? null,
 		heldRoles: account && kind === 'access.invitation' ? await ownRoles(account) : [],
 		offer: given.offerId ? await offeredById(given.offerId) : null,

@@ -129,8 +129,8 @@ async function madeOf(mail: OutboxMail): Promise<Made> {
 	if (!facts.address) throw new NoLetter(mail.account_id ? 'over' : 'no-address');
 	requireSense(facts);
 	await requireLink(facts);
-	const duplicateOver = facts.pendingDuplicateId !== null && !(await pendingDuplicateBy(pendingDuplicateToken(facts.pendingDuplicateId)));
-	const present = duplicateOver ? { ...facts, pendingDuplicateId: null } : facts;
+	const duplicateOver = facts.duplicateId !== null && !(await pendingDuplicateBy(pendingDuplicateToken(facts.duplicateId)));
+	const present = duplicateOver ? { ...facts, duplicateId: null } : facts;
 	const canRegister = facts.forum !== null && registrationOpen(facts.forum, now());
 	if (mail.kind === 'registration.address-taken' && !present.own && (duplicateOver || !canRegister)) throw new NoLetter('link-over');
 	return { facts: present, address: facts.address, letter: letterOf(present, realLinks(facts.locale)) };

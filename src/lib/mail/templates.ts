@@ -103,7 +103,7 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 				subject: w.say('registration.address-taken.freeSubject', w.forumTitle()).text,
 				parts: [
 					w.say('registration.address-taken.free'),
-					w.way('link.application', w.links.pendingDuplicate(w.forum().slug, w.need(w.facts.pendingDuplicateId, 'application'))),
+					w.way('link.application', w.links.duplicate(w.forum().slug, w.need(w.facts.duplicateId, 'application'))),
 					w.nextStep()
 				]
 			};
@@ -113,12 +113,9 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 				w.first(),
 				...(w.may.change() ? [w.say('registration.address-taken.same')] : []),
 				...w.own(),
-				...(w.facts.pendingDuplicateId === null || !w.canRegister()
+				...(w.facts.duplicateId === null || !w.canRegister()
 					? []
-					: [
-							w.say('registration.address-taken.other'),
-							w.way('link.parked', w.links.pendingDuplicate(w.forum().slug, w.facts.pendingDuplicateId))
-						]),
+					: [w.say('registration.address-taken.other'), w.way('link.parked', w.links.duplicate(w.forum().slug, w.facts.duplicateId))]),
 				w.nextStep()
 			]
 		};
