@@ -20,7 +20,7 @@ const owners: Record<(typeof names)[number], { surname: string; givenName: strin
 
 /** The seven sign-ins of the demonstration, each with the passphrase «kostanay demo <name>». @returns the accounts of the officials by their body */
 export async function makeAccounts(
-	register: Directory,
+	directory: Directory,
 	forums: { past: DemoForum; next: DemoForum }
 ): Promise<Map<DemoOrganisation, string>> {
 	const both = (role: RoleGrant['role']): RoleGrant[] => [
@@ -28,7 +28,7 @@ export async function makeAccounts(
 		{ role, scopeKind: 'forum', scopeId: forums.next.forum.id }
 	];
 	const official = (body: DemoOrganisation) => {
-		const bodyId = register.organisationIds.get(body);
+		const bodyId = directory.organisationIds.get(body);
 		return both('official').map((grant) => ({ ...grant, ...(bodyId && { bodyId }) }));
 	};
 	const roles: Record<(typeof names)[number], RoleGrant[]> = {

@@ -68,14 +68,14 @@ async function makeTimetable(
 }
 
 /** Both forums with their people; the past one is made at the times at which it happened. */
-export async function makeForums(register: Directory, today: string): Promise<{ past: DemoForum; next: DemoForum }> {
+export async function makeForums(directory: Directory, today: string): Promise<{ past: DemoForum; next: DemoForum }> {
 	setClock('2023-07-01T04:00:00.000Z');
 	const pastId = await createForum(demo, pastForumInput);
 	const pastForum = await makeTimetable(pastId, '2023-08-11', pastDuties, {
 		opens: pastForumInput.registrationOpensLocal,
 		closes: pastForumInput.registrationClosesLocal
 	});
-	const registered = await registerAll(register, pastForum, 2023, pastForum.forum.startsAt);
+	const registered = await registerAll(directory, pastForum, 2023, pastForum.forum.startsAt);
 	await hold(pastForum, registered);
 	await makeProposals(pastForum, pastProposals);
 	await makeRecommendations(pastForum, pastRecommendations);
@@ -96,7 +96,7 @@ export async function makeForums(register: Directory, today: string): Promise<{ 
 		{ opens: days.opens, closes: addDays(`${days.day}T18:00`, -1) },
 		pastForum.platformIds
 	);
-	await registerAll(register, nextForum, 2026, today, review);
+	await registerAll(directory, nextForum, 2026, today, review);
 	await makeProposals(nextForum, nextProposals, later(today, -6 * HOUR));
 	// as followers they are kept for five years: those of the past forum have offered lately too
 	await makeExperts(pastForum, pastExperts, later(today, -3 * HOUR));

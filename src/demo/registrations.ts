@@ -13,7 +13,7 @@ export interface DemoRegistration {
 	person: DemoPerson;
 }
 
-const typedBy = (person: DemoPerson, register: Directory, forum: DemoForum) =>
+const typedBy = (person: DemoPerson, directory: Directory, forum: DemoForum) =>
 	registrationSchema.parse({
 		surname: person.surname,
 		noSurname: !person.surname,
@@ -24,10 +24,10 @@ const typedBy = (person: DemoPerson, register: Directory, forum: DemoForum) =>
 		phone: person.phone,
 		country: person.country,
 		organisationText: plain(person.organisation.name, person.workingLanguage),
-		organisationId: register.organisationIds.get(person.organisation) ?? '',
+		organisationId: directory.organisationIds.get(person.organisation) ?? '',
 		kind: person.organisation.kind,
 		position: person.position,
-		unitId: person.organisation.unit === undefined ? '' : (register.unitIds[person.organisation.unit] ?? ''),
+		unitId: person.organisation.unit === undefined ? '' : (directory.unitIds[person.organisation.unit] ?? ''),
 		settlement: person.organisation.rural === undefined ? '' : person.organisation.rural ? 'rural' : 'urban',
 		workingLanguage: person.workingLanguage,
 		interpretation: person.interpretation,
@@ -50,20 +50,20 @@ const TO_REVIEW = 26;
  * @param look the organiser's decision about an application, made when 26 others have come after it
  */
 export async function registerAll(
-	ground: Directory,
+	directory: Directory,
 	forum: DemoForum,
 	seed: number,
 	until: string,
 	look?: (registered: DemoRegistration, index: number) => Promise<void>
 ): Promise<DemoRegistration[]> {
-	const crowd = demoPeople(seed);
+	const people = demoPeople(seed);
 	const opens = forum.forum.registrationOpensAt;
 	const closes = until < forum.forum.registrationClosesAt ? until : forum.forum.registrationClosesAt;
 	const span = Date.parse(closes) - Date.parse(opens) - HOUR;
 	const made: DemoRegistration[] = [];
-	for (const [index, person] of crowd.entries()) {
-		setClock(later(opens, Math.round((span * index) / crowd.length)));
-		const outcome = await submitRegistration({ kind: 'anonymous' }, forum.forum.id, typedBy(person, ground, forum), {
+	for (const [index, person] of people.entries()) {
+		setClock(later(opens, Math.round((span * index) / people.length)));
+		const outcome = await submitRegistration({ kind: 'anonymous' }, forum.forum.id, typedBy(person, directory, forum), {
 			language: person.workingLanguage,
 			formKey: `demo-${seed}-${index}`
 		});

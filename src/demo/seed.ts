@@ -26,18 +26,18 @@ async function fillEmpty(): Promise<void> {
 	console.log('Filling the demonstration: two forums with 200 invented delegates each …');
 	const from = performance.now();
 	await setSeedState('begun');
-	const register = await makeDirectory();
-	const forums = await makeForums(register, now());
+	const directory = await makeDirectory();
+	const forums = await makeForums(directory, now());
 	setClock(undefined);
-	const officials = await makeAccounts(register, forums);
-	await makeMeasures(forums.past, register, officials);
+	const officials = await makeAccounts(directory, forums);
+	await makeMeasures(forums.past, directory, officials);
 	await deliverOldMails();
 	await setSeedState('whole');
 	console.log(`Filled in ${((performance.now() - from) / 1000).toFixed(1)} s.`);
 }
 
-/** The tables, and how far the filling has come. @throws SetupError where the database is not the demonstration's */
-async function stand(): Promise<SeedState> {
+/** Makes the tables and tells how far the filling has come. @throws SetupError where the database is not the demonstration's */
+async function prepareState(): Promise<SeedState> {
 	await migrate();
 	await requireDemonstration();
 	await reindexSearch();
@@ -46,11 +46,11 @@ async function stand(): Promise<SeedState> {
 
 async function fill(): Promise<void> {
 	if (process.argv.includes('--fresh')) await resetDemonstration();
-	let found = await stand();
+	let found = await prepareState();
 	if (found === 'begun') {
 		console.log('An earlier filling was interrupted; it is begun anew.');
 		await resetDemonstration();
-		found = await stand();
+		found = await prepareState();
 	}
 	loadKey(found !== 'empty');
 	if (found === 'empty') await fillEmpty();

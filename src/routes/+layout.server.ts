@@ -7,12 +7,12 @@ import type { LayoutServerLoad } from './$types';
 export const load: LayoutServerLoad = async ({ locals }) => {
 	// a step before the sign-in may have failed
 	const actor: Actor | undefined = locals.actor;
-	const desk = actor?.kind === 'account' ? homePathOf(actor) : undefined;
+	const homePath = actor?.kind === 'account' ? homePathOf(actor) : undefined;
 	return {
 		locale: locals.locale,
 		path: locals.path,
 		post: lettersGo(),
-		desk,
+		homePath,
 		typed: locals.typed ?? (await locals.typedUnread?.()),
 		typedFiles: locals.typedFiles
 	};

@@ -14,11 +14,13 @@ const asWhole = `
 	letters facts layout post faults shapes json answer zone text mlForm retain daily letGo vacate move fill mails opened one rows instants
 	choose acts cancelPart mark band deskPage workPage run count sum everybody observed entry start outward counts texts watched planted
 	world visitor again calls machine stage marked bare room rooms hand seatHand
+	snapshot doubt currentRow firstPlace firstRefusal claimChoice claimPreferredSession
 `;
 /** Private images: given up in any name, alone or inside a longer one. */
 const anywhere = `
 	anew pen gently parked asking scene tally fold sitter wish wayIn plainly moveOn ownDay lastQuestion firstChoice statesPicture summaryCut
 	tenseChip auditWords storm dice crowd ownStyles fittingKey turnAway
+	fate fates desks deskForum deskOverview sayDoubts preferrable
 `;
 
 /** What stays, with its reason. */

@@ -101,7 +101,7 @@ async function against(a: Measurable, askA: LoadRequest, b: Measurable, askB: Lo
 	return { alang: of(taken.a), bare: of(taken.b), ratio: median(ratios), cpuRatio: median(cpu) };
 }
 
-async function againstBare(report: Report): Promise<void> {
+async function againstBaseline(report: Report): Promise<void> {
 	const place = await filled('sqlite', 200, null);
 	const alang = await startAlang(place.dataDir, place.url);
 	const page = `/forums/${slug}`;
@@ -204,7 +204,7 @@ async function pagesOf(report: Report): Promise<void> {
 const report: Report = { date: new Date().toISOString().slice(0, 10), node: process.version, sizes: [] };
 let postgres: Postgres | null = null;
 try {
-	await againstBare(report);
+	await againstBaseline(report);
 	if (engines.includes('postgres')) postgres = await startPostgres(await freePort());
 	for (const people of sizes) for (const engine of engines) report.sizes.push(await atSize(engine, people, postgres));
 	report.start = await startAndMemory();

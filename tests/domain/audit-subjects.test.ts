@@ -35,11 +35,11 @@ test('a line of the audit names the proposal and the recommendation that it is a
 		const line = lines[at];
 		return [line?.subject, line?.title, line?.path];
 	};
-	const bench = `/moderator/forums/${slug}/sessions/${session?.slug}/proposals`;
+	const workspace = `/moderator/forums/${slug}/sessions/${session?.slug}/proposals`;
 	const [subject, title, path] = await lineOf('proposal.support', open);
 	expect([subject, path, long.startsWith(String(title).slice(0, -1)), title?.endsWith('…')]).toEqual([
 		'ұсыныс',
-		`${bench}/${open}`,
+		`${workspace}/${open}`,
 		true,
 		true
 	]);

@@ -310,11 +310,11 @@ test('the refusal says who changed it last, and when; a delegate is not told whi
 	expect(await whoAndWhen(edit(delegate, 'Директор'))).toEqual({ at, actor: 'account', by: '' });
 });
 
-test('the mark counts what a reader sees, not how it is written down', () => {
-	const mark = versionOf({ name: 'Зал', note: 'бір\nекі', rows: ['а', ''], capacity: null });
-	expect(versionOf({ rows: ['а', ''], note: ' бір\r\nекі', name: 'Зал', seen: 'x', other: '' })).toBe(mark);
+test('the version counts what a reader sees, not how it is written down', () => {
+	const version = versionOf({ name: 'Зал', note: 'бір\nекі', rows: ['а', ''], capacity: null });
+	expect(versionOf({ rows: ['а', ''], note: ' бір\r\nекі', name: 'Зал', seen: 'x', other: '' })).toBe(version);
 	for (const other of [{ name: 'зал' }, { note: 'бір екі' }, { rows: ['а'] }, { rows: ['', 'а'] }, { capacity: 0 }])
-		expect(versionOf({ name: 'Зал', note: 'бір\nекі', rows: ['а', ''], capacity: null, ...other })).not.toBe(mark);
+		expect(versionOf({ name: 'Зал', note: 'бір\nекі', rows: ['а', ''], capacity: null, ...other })).not.toBe(version);
 });
 
 test('a draft is published as it stands, whoever edited it last', async () => {

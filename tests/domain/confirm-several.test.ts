@@ -21,7 +21,7 @@ useFreshDatabase();
 const admin = anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }]);
 
 /** A forum of one who sits, one who waits at a platform, one without a place there; all wait for review. */
-async function aScene() {
+async function aForumToReview() {
 	const forumId = await aForum({ approval: 'organiser' });
 	const platform = await aPlatform(forumId, 1);
 	const people = [
@@ -59,7 +59,7 @@ const idOf = (done: { bulkId: string | null }) => done.bulkId ?? expect.unreacha
 
 describe('the question before it', () => {
 	test('says how many, the letters by language, who gets none, and who is another already', async () => {
-		const { forumId, ids, people, boss } = await aScene();
+		const { forumId, ids, people, boss } = await aForumToReview();
 		const { writer } = database();
 		await writer
 			.updateTable('registration')
@@ -81,7 +81,7 @@ describe('the question before it', () => {
 	});
 
 	test('is not asked at a forum that was cancelled or is over', async () => {
-		const { forumId, ids, boss } = await aScene();
+		const { forumId, ids, boss } = await aForumToReview();
 		const { writer } = database();
 		await writer.updateTable('forum').set({ state: 'cancelled' }).where('id', '=', forumId).execute();
 		expect(await stepOf(severalAsked(boss, forumId, ids))).toBe('forum.cancelled');
@@ -90,7 +90,7 @@ describe('the question before it', () => {
 	});
 
 	test('is nobody’s but the organiser’s, and knows no restricted people', async () => {
-		const { forumId, ids, boss } = await aScene();
+		const { forumId, ids, boss } = await aForumToReview();
 		await restrictRegistration(admin, ids[0] ?? '');
 		const foreign = await aDelegate(await aForum({ approval: 'organiser' }));
 		for (const [actor, chosen] of [
@@ -107,7 +107,7 @@ describe('the question before it', () => {
 });
 
 test('who was restricted or erased since the tick holds nobody up', async () => {
-	const { forumId, ids, boss } = await aScene();
+	const { forumId, ids, boss } = await aForumToReview();
 	await restrictRegistration(admin, ids[0] ?? '');
 	expect(await severalAsked(boss, forumId, ids)).toMatchObject({ going: [{ id: ids[1] }, { id: ids[2] }], changed: [] });
 	expect(await confirmSeveral(boss, forumId, ids)).toMatchObject({ confirmed: 2, failed: [] });
@@ -115,7 +115,7 @@ test('who was restricted or erased since the tick holds nobody up', async () => 
 });
 
 test('the mails wait a minute; no sender gets one before, and each afterwards', async () => {
-	const { forumId, ids, boss } = await aScene();
+	const { forumId, ids, boss } = await aForumToReview();
 	await confirmSeveral(boss, forumId, ids);
 	const { at } = await read().selectFrom('bulk_decision').select('at').executeTakeFirstOrThrow();
 	setClock(later(at, MINUTE - 500));
@@ -126,7 +126,7 @@ test('the mails wait a minute; no sender gets one before, and each afterwards', 
 });
 
 test('undone, states, seats, waiting places, figures and mails are as they were; the audit holds both', async () => {
-	const { forumId, ids, boss } = await aScene();
+	const { forumId, ids, boss } = await aForumToReview();
 	const before = await everything(forumId);
 	const done = await confirmSeveral(boss, forumId, ids);
 	// control: it had changed
@@ -142,7 +142,7 @@ test('undone, states, seats, waiting places, figures and mails are as they were;
 });
 
 test('a press that comes twice is answered as the first, and can be undone; another organiser’s is told who was confirmed already', async () => {
-	const { forumId, ids, boss } = await aScene();
+	const { forumId, ids, boss } = await aForumToReview();
 	await declineRegistration(boss, ids[2] ?? '', 'Орын жоқ');
 	const first = await confirmSeveral(boss, forumId, ids);
 	expect(await confirmSeveral(boss, forumId, ids)).toEqual({ bulkId: first.bulkId, confirmed: 0, failed: [] });
@@ -153,7 +153,7 @@ test('a press that comes twice is answered as the first, and can be undone; anot
 });
 
 test('what was asked of an address before is asked again, but not of one confirmed meanwhile', async () => {
-	const { forumId, ids, boss } = await aScene();
+	const { forumId, ids, boss } = await aForumToReview();
 	const asked = { confirm_by: '2026-11-27T05:00:00.000Z', confirm_due_at: '2026-11-25T17:00:00.000Z' };
 	await database().writer.updateTable('registration').set(asked).where('id', 'in', ids.slice(0, 2)).execute();
 	const done = await confirmSeveral(boss, forumId, ids);
@@ -170,7 +170,7 @@ test('what was asked of an address before is asked again, but not of one confirm
 
 describe('what happened between the confirming and its undoing stays', () => {
 	test('a mail that a sender has begun with: that one stays confirmed, and is named', async () => {
-		const { forumId, ids, boss } = await aScene();
+		const { forumId, ids, boss } = await aForumToReview();
 		const done = await confirmSeveral(boss, forumId, ids);
 		const mail = await read()
 			.selectFrom('outbox')
@@ -187,7 +187,7 @@ describe('what happened between the confirming and its undoing stays', () => {
 	});
 
 	test('another decision, an arrival, a seat that was taken', async () => {
-		const { forumId, ids, people, platform, boss } = await aScene();
+		const { forumId, ids, people, platform, boss } = await aForumToReview();
 		const other = await aPlatform(forumId, 5, { startsLocal: '2026-12-15T16:00', endsLocal: '2026-12-15T17:00' });
 		const done = await confirmSeveral(boss, forumId, ids);
 		await declineRegistration(boss, ids[0] ?? '', 'Қате');
@@ -216,7 +216,7 @@ describe('what happened between the confirming and its undoing stays', () => {
 			['organiser', 'confirmed'],
 			['admin', 'submitted']
 		] as const) {
-			const { forumId, ids, boss } = await aScene();
+			const { forumId, ids, boss } = await aForumToReview();
 			const done = await confirmSeveral(boss, forumId, ids);
 			await restrictRegistration(admin, ids[0] ?? '');
 			await undoConfirming(actor === 'admin' ? admin : boss, forumId, idOf(done));
@@ -228,7 +228,7 @@ describe('what happened between the confirming and its undoing stays', () => {
 
 describe('is refused', () => {
 	test('once its mails go, and at a forum that is over', async () => {
-		const { forumId, ids, boss } = await aScene();
+		const { forumId, ids, boss } = await aForumToReview();
 		const done = idOf(await confirmSeveral(boss, forumId, ids));
 		const { undoUntil } = await bulkView(boss, forumId, done);
 		setClock(undoUntil);
@@ -241,7 +241,7 @@ describe('is refused', () => {
 	});
 
 	test('to a forum that is past: nobody is confirmed', async () => {
-		const { forumId, ids, boss } = await aScene();
+		const { forumId, ids, boss } = await aForumToReview();
 		setClock('2026-12-20T05:00:00.000Z');
 		expect(await stepOf(confirmSeveral(boss, forumId, ids))).toBe('forum.over');
 		setClock(THEN);
@@ -250,7 +250,7 @@ describe('is refused', () => {
 	});
 
 	test('to whoever does not look after the forum, and from another forum’s page', async () => {
-		const { forumId, ids, boss } = await aScene();
+		const { forumId, ids, boss } = await aForumToReview();
 		const done = idOf(await confirmSeveral(boss, forumId, ids));
 		const other = await aForum();
 		for (const [actor, at] of [
@@ -267,7 +267,7 @@ describe('is refused', () => {
 
 describe('two organisers at once', () => {
 	test('who confirm the same people: each is confirmed once and written to once', async () => {
-		const { forumId, ids } = await aScene();
+		const { forumId, ids } = await aForumToReview();
 		const both = await Promise.all([
 			confirmSeveral(organiserOf(forumId), forumId, ids.slice(0, 2)),
 			confirmSeveral(organiserOf(forumId), forumId, ids.slice(1))
@@ -279,7 +279,7 @@ describe('two organisers at once', () => {
 	});
 
 	test('two undo the same at once: it is undone once, and what is confirmed again afterwards stays confirmed', async () => {
-		const { forumId, ids, boss } = await aScene();
+		const { forumId, ids, boss } = await aForumToReview();
 		const done = idOf(await confirmSeveral(boss, forumId, ids));
 		const answers = await Promise.all([
 			stepOf(undoConfirming(boss, forumId, done)),
@@ -295,7 +295,7 @@ describe('two organisers at once', () => {
 	});
 
 	test('one confirms while the other undoes what was confirmed before: each person is in one state, with the mail of it', async () => {
-		const { forumId, ids, boss } = await aScene();
+		const { forumId, ids, boss } = await aForumToReview();
 		const done = idOf(await confirmSeveral(boss, forumId, ids));
 		await Promise.all([stepOf(undoConfirming(boss, forumId, done)), stepOf(confirmSeveral(organiserOf(forumId), forumId, ids))]);
 		for (const id of ids) {

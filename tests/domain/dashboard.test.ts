@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dashboardCounts, desksOf, overviewOf } from '../../src/lib/domain/document/index.server.ts';
+import { dashboardCounts, organisedForums, overviewOf } from '../../src/lib/domain/document/index.server.ts';
 import { publishWaiting, unpublishedAnswers } from '../../src/lib/domain/measure/index.server.ts';
 import { acceptOrganisation, listProposed } from '../../src/lib/domain/organisation/index.server.ts';
 import { registrationOf } from '../../src/lib/domain/registration/index.server.ts';
@@ -13,7 +13,7 @@ import { aBody, anAdopted, assign, grantedOrganiser, letterNow, stepNow } from '
 
 useFreshDatabase();
 
-test('the numbers of the desk follow what happens at its own forum', async () => {
+test('the numbers of the dashboard follow what happens at its own forum', async () => {
 	const forum = await aForum({ approval: 'organiser', capacity: 3 });
 	const organiser = organiserOf(forum);
 	expect(await dashboardCounts(organiser, forum)).toEqual({});
@@ -48,8 +48,8 @@ test('the list of forums leads to the measures of one that is over, and to its r
 	const organiser = await grantedOrganiser(forumId);
 	const [body, later] = [await aBody(), '2036-01-01T00:00:00.000Z'];
 	const next = async () => {
-		const [desk] = await desksOf(organiser);
-		return [desk?.phase, desk?.next?.id, desk?.next?.section, desk?.next?.rest, desk?.next?.count];
+		const [listed] = await organisedForums(organiser);
+		return [listed?.phase, listed?.next?.id, listed?.next?.section, listed?.next?.rest, listed?.next?.count];
 	};
 	setClock(later);
 	// a measure without a body waits for the organiser
@@ -66,8 +66,8 @@ test('the list of forums leads to the measures of one that is over, and to its r
 	for (const { event } of (await unpublishedAnswers(organiser, forumId, null)).items) await publishWaiting(organiser, forumId, event.id);
 	expect((await next()).slice(1)).toEqual(['outcome', 'measures', '', 0]);
 	// control: a forum without recommendations has its attendance
-	const [other] = await desksOf(organiserOf(plain));
+	const [other] = await organisedForums(organiserOf(plain));
 	expect([other?.phase, other?.next?.id, other?.next?.section]).toEqual(['over', 'results', 'attendance']);
 	await database().writer.updateTable('forum').set({ state: 'cancelled' }).where('id', '=', plain).execute();
-	expect((await desksOf(organiserOf(plain)))[0]?.next).toBe(null);
+	expect((await organisedForums(organiserOf(plain)))[0]?.next).toBe(null);
 });

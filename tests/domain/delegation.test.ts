@@ -10,7 +10,7 @@ import { aDelegate, aForum, organiserOf, verbsAbout } from '../support/forum.ts'
 useFreshDatabase();
 
 /** A forum with delegates who agreed to nothing, to participants only and to everyone, one withdrawn and one waiting. */
-async function aCrowd(): Promise<string> {
+async function aForumWithDelegates(): Promise<string> {
 	const forumId = await aForum({ capacity: 11 });
 	const say = (surname: string, more: Record<string, unknown>) => aDelegate(forumId, { surname, ...more });
 	await say('Көрінгенов', { organisationText: '«Қостанай үні» қоры', shownTo: 'everyone' });
@@ -31,7 +31,7 @@ async function aCrowd(): Promise<string> {
 }
 
 test('numbers add up: rows to countries, countries to the total, and both to what independent SQL counts', async () => {
-	const forumId = await aCrowd();
+	const forumId = await aForumWithDelegates();
 	const listing = await listDelegations(forumId, { locale: 'kk' });
 	const counted = await database()
 		.reader.selectFrom('registration')
@@ -76,7 +76,7 @@ test('a guest of a country that the forum does not state counts among the countr
 });
 
 test('nobody is named who did not agree to be shown to everyone, was withdrawn or waits', async () => {
-	const forumId = await aCrowd();
+	const forumId = await aForumWithDelegates();
 	const listing = await listDelegations(forumId, { locale: 'kk' });
 	const all = listing.countries.flatMap((country) => country.delegations);
 	const said = JSON.stringify(listing);
@@ -90,7 +90,7 @@ test('nobody is named who did not agree to be shown to everyone, was withdrawn o
 });
 
 test('search finds by Russian spelling, by name and by country, never by a hidden name', async () => {
-	const forumId = await aCrowd();
+	const forumId = await aForumWithDelegates();
 	const found = async (search: string, locale: 'kk' | 'ru' | 'en' = 'kk') =>
 		(await listDelegations(forumId, { locale, search })).countries.flatMap((country) => country.delegations.map((each) => each.name.kk));
 	expect(await found('костанай')).toEqual(['«Қостанай үні» қоры']);
@@ -106,7 +106,7 @@ test('search finds by Russian spelling, by name and by country, never by a hidde
 });
 
 test('the order is that of the alphabet of the page’s language, the host last; protocol order goes first', async () => {
-	const forumId = await aCrowd();
+	const forumId = await aForumWithDelegates();
 	const names = async (locale: 'kk' | 'ru') =>
 		(await listDelegations(forumId, { locale })).countries.map((country) => [
 			country.country,

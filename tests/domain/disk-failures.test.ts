@@ -119,7 +119,7 @@ test('a log cut at any place: it starts with a prefix of what was committed, who
 		survivors.push(ids.length);
 		db.close();
 	}
-	// Control: nothing cut, nothing lost; the breakdowns did lose commits.
+	// Control: nothing cut, nothing lost; the cuts did lose commits.
 	expect([survivors[0], survivors.at(-1)]).toEqual([0, 12]);
 	expect(new Set(survivors).size).toBeGreaterThan(5);
 });

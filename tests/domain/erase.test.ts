@@ -19,7 +19,7 @@ const MARK = 'zqxjk';
 const FOLDED = [MARK, MARKED_PHONE];
 const AFTER = '2026-12-20T05:00:00.000Z';
 
-/** Somebody marked who has edited, changed the address, parked an application and been scanned. */
+/** Somebody marked who has edited, changed the address, left a pending duplicate and been scanned. */
 async function aMarkedPerson(forumId: string, preferredSessionId = '') {
 	const made = await aDelegate(forumId, { ...personalDataFixture(MARK), preferredSessionId });
 	await editRegistration(
@@ -81,7 +81,7 @@ test('before the forum is over, the person is gone everywhere and the next one w
 		givesPlace: true,
 		seats: [{ state: 'held', waiting: 1 }],
 		waitingForForum: 1,
-		leavings: { parked: 1 }
+		leavings: { pendingDuplicates: 1 }
 	});
 	await eraseRegistration(gone.actor, gone.registrationId);
 	expect(await columnsHolding(FOLDED)).toEqual([]);

@@ -29,7 +29,7 @@ const days = { startsLocal: '2098-12-15T08:30', endsLocal: '2098-12-15T18:00' };
 const open = { registrationOpensLocal: '2020-01-01T09:00', registrationClosesLocal: '2098-12-14T18:00' };
 
 /** A forum that is open now, people without a seat in it, and an organiser. Nobody has the database open afterwards. */
-async function anInstallation() {
+async function aForumWithPeople() {
 	loadKey(false);
 	const forum = await aForum({ slug: 'here', ...days, ...open });
 	const sessionId = await aPlatform(forum, PEOPLE, {
@@ -50,7 +50,7 @@ async function anInstallation() {
 	await closeDatabase();
 	return { sessionId, people };
 }
-type Installation = Awaited<ReturnType<typeof anInstallation>>;
+type ForumWithPeople = Awaited<ReturnType<typeof aForumWithPeople>>;
 
 /** Asks for the same page until the process has opened the database as often as it does: the kept pages look at the revision by themselves. */
 async function openKeptPages(server: Running): Promise<void> {
@@ -62,7 +62,7 @@ async function openKeptPages(server: Running): Promise<void> {
 }
 
 /** Every way in which a visitor, a probe or staff make the process look at its database. */
-async function askEverything(server: Running, { people }: Installation, after: (what: string) => void): Promise<void> {
+async function askEverything(server: Running, { people }: ForumWithPeople, after: (what: string) => void): Promise<void> {
 	const visitor = aVisitor(server.address);
 	const staff = aVisitor(server.address);
 	const asked: [string, number, () => Promise<{ status: number }>][] = [
@@ -101,7 +101,7 @@ const lookIn = () =>
 const move = (name: string) => runProgram(['src/cli/migrate-engine.ts', fresh.url, `file:${join(config().dataDir, name)}`], here());
 
 /** @returns how many said that they have a seat now */
-async function takeSeats(server: Running, { people, sessionId }: Installation, from: number, to: number): Promise<number> {
+async function takeSeats(server: Running, { people, sessionId }: ForumWithPeople, from: number, to: number): Promise<number> {
 	let taken = 0;
 	for (const person of people.slice(from, to))
 		if ((await aVisitor(server.address).ask(`/registrations/${person.token}?/take`, { sessionId })).status === 303) taken++;
@@ -111,7 +111,7 @@ async function takeSeats(server: Running, { people, sessionId }: Installation, f
 const serving = (flags: string[] = []) => aServer(fresh.url, { METRICS_TOKEN: SECRET, RATE_LIMITS: 'on', LOG_LEVEL: 'silent' }, flags);
 
 test('ours still there after every kind of request; the log stays, `move` is refused, and after a hard stop every row is there', async () => {
-	const installation = await anInstallation();
+	const forum = await aForumWithPeople();
 	const server = await serving();
 	try {
 		// before anybody has asked for anything
@@ -120,23 +120,23 @@ test('ours still there after every kind of request; the log stays, `move` is ref
 			// SQLite has a shared lock on the file and on the file beside it by which the processes find each other
 			const held = () => [locksOn(server.pid, file()) > 0, locksOn(server.pid, `${file()}-shm`) > 0];
 			await openKeptPages(server);
-			await askEverything(server, installation, (what) => expect([what, ...held()]).toEqual([what, true, true]));
-			expect(await takeSeats(server, installation, 0, 3)).toBe(3);
+			await askEverything(server, forum, (what) => expect([what, ...held()]).toEqual([what, true, true]));
+			expect(await takeSeats(server, forum, 0, 3)).toBe(3);
 			expect(lookIn().code).toBe(0);
 			expect(statSync(`${file()}-wal`).size).toBeGreaterThan(0);
 			expect(runProgram(['src/cli/backup.ts', join(config().dataDir, 'beside.backup')], here()).code).toBe(0);
 			expect(held()).toEqual([true, true]);
-		} else expect(await takeSeats(server, installation, 0, 3)).toBe(3);
-		expect(await takeSeats(server, installation, 3, 6)).toBe(3);
+		} else expect(await takeSeats(server, forum, 0, 3)).toBe(3);
+		expect(await takeSeats(server, forum, 3, 6)).toBe(3);
 		expect(move('moved.sqlite')).toEqual({ code: 1, said: expect.stringMatching(/ is in use; stop Alang first/) });
-		expect(await takeSeats(server, installation, 6, 9)).toBe(3);
+		expect(await takeSeats(server, forum, 6, 9)).toBe(3);
 	} finally {
 		await server.stop('SIGKILL');
 	}
 	const again = await serving();
-	expect(await takeSeats(again, installation, 9, 10)).toBe(1);
+	expect(await takeSeats(again, forum, 9, 10)).toBe(1);
 	await again.stop();
-	expect((await standOf(installation.sessionId)).held).toHaveLength(10);
+	expect((await standOf(forum.sessionId)).held).toHaveLength(10);
 	expect(database().raw?.pragma('integrity_check', { simple: true }) ?? 'ok').toBe('ok');
 	await closeDatabase();
 	// control: nobody has it open now
@@ -146,24 +146,24 @@ test('ours still there after every kind of request; the log stays, `move` is ref
 // its server has files of its own
 if (fresh.engine === 'sqlite')
 	test('control: a file that is opened once more beside its connections has no locks left, and acknowledged rows are lost', async () => {
-		const installation = await anInstallation();
+		const forum = await aForumWithPeople();
 		const server = await serving(['--import', './tests/support/reopening.mjs']);
 		try {
 			await openKeptPages(server);
 			expect(locksOn(server.pid, file())).toBe(0);
-			expect(await takeSeats(server, installation, 0, 3)).toBe(3);
+			expect(await takeSeats(server, forum, 0, 3)).toBe(3);
 			expect(move('moved.sqlite').code).toBe(0);
 			expect(statSync(`${file()}-wal`, { throwIfNoEntry: false })).toBeUndefined();
-			expect(await takeSeats(server, installation, 3, 9)).toBe(6);
+			expect(await takeSeats(server, forum, 3, 9)).toBe(6);
 		} finally {
 			await server.stop('SIGKILL');
 		}
-		expect((await standOf(installation.sessionId)).held.length).toBeLessThan(9);
+		expect((await standOf(forum.sessionId)).held.length).toBeLessThan(9);
 	});
 
 if (fresh.engine === 'sqlite')
 	test('a copy before an upgrade leaves the locks of the process that serves', async () => {
-		await anInstallation();
+		await aForumWithPeople();
 		await takeBackLastMigration();
 		await closeDatabase();
 		const server = await serving();

@@ -32,8 +32,8 @@ const proposedAt = async (forumId: string, organisationText: string) => {
 	return row.organisation_id ?? expect.unreachable();
 };
 const accepted = (kk: string, kind = 'ngo') => addOrganisation(admin, { name: { kk }, kind, country: 'KZ' });
-/** The mark that the preview of merging shows. */
-const markOfMerge = async (id: string, into: string) => {
+/** The version that the preview of merging shows. */
+const versionOfMerge = async (id: string, into: string) => {
 	const preview = await mergePreview(admin, id, into);
 	return versionOf(mergeData(preview.from, preview.into, preview.moves));
 };
@@ -58,7 +58,7 @@ describe('an organisation is decided about', () => {
 		expect((await stateOf(id)).state).toBe('accepted');
 	});
 
-	test('once accepted: by the admin only, and the refusal gives no mark away', async () => {
+	test('once accepted: by the admin only, and the refusal gives no version away', async () => {
 		const forumId = await aForum();
 		const organiser = organiserOf(forumId);
 		const [id, into] = [await proposedAt(forumId, 'Жаңа қор'), await accepted('Ескі қор')];
@@ -84,7 +84,7 @@ describe('an organisation is decided about', () => {
 
 	test('once merged: by nobody', async () => {
 		const [id, into] = [await accepted('Бір'), await accepted('Екі')];
-		await mergeAccepted(admin, id, into, await markOfMerge(id, into));
+		await mergeAccepted(admin, id, into, await versionOfMerge(id, into));
 		for (const work of [() => editOrganisation(admin, id, names, noForm), () => mergeAccepted(admin, id, into, noForm)])
 			await expect(work()).rejects.toMatchObject({ code: 'organisation.decided' });
 		await expect(mergeOrganisation(admin, into, id)).rejects.toMatchObject({ code: 'organisation.decided' });
@@ -124,7 +124,7 @@ describe('merging accepted organisations', () => {
 			[1, 'moves']
 		]);
 		expect([moves.names, moves.officials, moves.earlier]).toEqual([['Әділет басқармасы'], 1, 0]);
-		await mergeAccepted(admin, from, into, await markOfMerge(from, into));
+		await mergeAccepted(admin, from, into, await versionOfMerge(from, into));
 		expect(await stateOf(from)).toMatchObject({ state: 'merged', merged_into: into });
 		for (const forumId of [first, second]) {
 			const rows = await read().selectFrom('registration').select(['organisation_id']).where('forum_id', '=', forumId).execute();
@@ -140,19 +140,19 @@ describe('merging accepted organisations', () => {
 		expect((await verbsAbout(from)).at(-1)).toBe('organisation.merge');
 		// what was merged into it before leads on to the one in use
 		const third = await accepted('Үшінші', 'state_body');
-		await mergeAccepted(admin, into, third, await markOfMerge(into, third));
+		await mergeAccepted(admin, into, third, await versionOfMerge(into, third));
 		expect((await stateOf(from)).merged_into).toBe(third);
 	});
 
 	test('is refused and changes nothing when something else would move by now, and without a preview', async () => {
 		const { first, from, into } = await twins();
-		const seen = await markOfMerge(from, into);
+		const seen = await versionOfMerge(from, into);
 		await aDelegate(first, { organisationText: 'Әділет басқармасы' });
-		for (const mark of [seen, '', await markOfMerge(into, from)])
-			await expect(mergeAccepted(admin, from, into, mark)).rejects.toMatchObject({ code: 'changed-meanwhile' });
+		for (const version of [seen, '', await versionOfMerge(into, from)])
+			await expect(mergeAccepted(admin, from, into, version)).rejects.toMatchObject({ code: 'changed-meanwhile' });
 		expect((await stateOf(from)).state).toBe('accepted');
 		// control: the preview of now
-		await mergeAccepted(admin, from, into, await markOfMerge(from, into));
+		await mergeAccepted(admin, from, into, await versionOfMerge(from, into));
 		expect((await stateOf(from)).state).toBe('merged');
 	});
 

@@ -65,12 +65,12 @@ async function scene() {
 		staff[role] = aVisitor(server.address);
 		await staff[role].signIn(`${role}@example.kz`, password);
 	}
-	const bench = `/moderator/forums/${forum}/sessions/${session}`;
+	const workspace = `/moderator/forums/${forum}/sessions/${session}`;
 	return {
 		forumId,
 		sessionId,
 		registrationId,
-		bench,
+		workspace,
 		own: `/registrations/${token}`,
 		organiser: `/organiser/forums/${forum}`,
 		slug: forum,
@@ -145,7 +145,7 @@ async function refused(
 const proposal = (words: string) => ({ key: newId(), sessionId: here.sessionId, text: words, language: 'kk' });
 const propose = (words: string, locale?: Locale) => send('delegate', `${here.own}/proposals?/propose`, proposal(words), locale);
 const record = (words: string, accepted = '', locale?: Locale) =>
-	send('rapporteur', `${here.bench}?/record`, { key: newId(), text: words, language: 'kk', speakerId: '', accepted }, locale);
+	send('rapporteur', `${here.workspace}?/record`, { key: newId(), text: words, language: 'kk', speakerId: '', accepted }, locale);
 const texts = async () =>
 	(await database().reader.selectFrom('proposal').select('text_ml').orderBy('id').execute()).map(
 		(row) => (JSON.parse(row.text_ml) as { kk: string }).kk
@@ -165,7 +165,7 @@ describe('a vote', () => {
 	test('with more voices than present, or without a number present, is not recorded; with as many it is', async () => {
 		const id = await aTabled(here.forumId, here.sessionId);
 		const decide = (more: object) => (locale?: Locale) =>
-			send('moderator', `${here.bench}/recommendations/${id}?/decide`, { ...counted, reason: 'Залда айтылды', ...more }, locale);
+			send('moderator', `${here.workspace}/recommendations/${id}?/decide`, { ...counted, reason: 'Залда айтылды', ...more }, locale);
 		await refused(decide({ present: '52' }), {
 			status: 400,
 			says: 'refusal.recommendation.votes',
@@ -186,7 +186,7 @@ describe('a vote', () => {
 		]
 	] as const)('with %s for a number is told so beside the field, by its name', async (_, name, typed, says) => {
 		const id = await aTabled(here.forumId, here.sessionId);
-		const path = `${here.bench}/recommendations/${id}?/decide`;
+		const path = `${here.workspace}/recommendations/${id}?/decide`;
 		const names = { inFavour: 'for', against: 'against', abstained: 'abstained', present: 'present' } as const;
 		const before = await outcomeOf(here.forumId);
 		for (const locale of locales) {
@@ -208,7 +208,7 @@ describe('a vote', () => {
 		const id = await aTabled(here.forumId, here.sessionId);
 		await decideRecommendation(program, id, 'forum', vote());
 		const vain = { ...counted, present: '53', reason: 'Санақ комиссиясы санады' };
-		const decide = (locale: Locale) => send('moderator', `${here.bench}/recommendations/${id}?/decide`, vain, locale);
+		const decide = (locale: Locale) => send('moderator', `${here.workspace}/recommendations/${id}?/decide`, vain, locale);
 		await refused(decide, { status: 409, says: 'refusal.recommendation.state', typed: ['41', '53', 'Санақ комиссиясы санады'] });
 	});
 });
@@ -224,7 +224,7 @@ describe('two at one text', () => {
 		const first = { kk: 'Мерзім 20 жұмыс күні болсын.', ru: 'Срок – 20 рабочих дней.' };
 		await saveText(program, id, { version: 1, text: first, authentic: 'kk', amends: null });
 		const save = (version: string) => (locale?: Locale) =>
-			send('rapporteur', `${here.bench}/recommendations/${id}?/text`, { ...words, version }, locale);
+			send('rapporteur', `${here.workspace}/recommendations/${id}?/text`, { ...words, version }, locale);
 		const { page } = await refused(save('1'), {
 			status: 409,
 			says: 'recommendation.staff.meanwhile',
@@ -237,11 +237,11 @@ describe('two at one text', () => {
 		expect((await outcomeOf(here.forumId)).versions.map((each) => (JSON.parse(each) as unknown[])[1])).toEqual([1, 2, 3]);
 	});
 
-	test('a text that was decided meanwhile keeps what the late one wrote: recommendationText, change, reason', async () => {
+	test('a text that was decided meanwhile keeps what the late one wrote: text, change, reason', async () => {
 		const id = await aTabled(here.forumId, here.sessionId);
 		const open = await recordAmendment(program, id, { key: '', text: 'Түзету', language: 'kk' });
 		await decideRecommendation(program, id, 'forum', vote());
-		const at = `${here.bench}/recommendations/${id}`;
+		const at = `${here.workspace}/recommendations/${id}`;
 		const says = 'refusal.recommendation.state' as const;
 		await refused((locale) => send('rapporteur', `${at}?/text`, { ...words, version: '1' }, locale), {
 			status: 409,
@@ -276,7 +276,7 @@ describe('two at one text', () => {
 			(locale) =>
 				send(
 					'rapporteur',
-					`${here.bench}/recommendations/${id}?/amendment`,
+					`${here.workspace}/recommendations/${id}?/amendment`,
 					{ amendmentId: amendment, decision: 'refused', reason },
 					locale
 				),
@@ -357,7 +357,7 @@ describe('a proposal', () => {
 
 test('a translation of a proposal that was withdrawn or hidden meanwhile, or of a cancelled forum, stays to be copied; none of its text is shown', async () => {
 	const [gone, open] = [await insertProposal(here.forumId, here.sessionId), await insertProposal(here.forumId, here.sessionId)];
-	const path = (id: string) => `${here.bench}/proposals/${id}`;
+	const path = (id: string) => `${here.workspace}/proposals/${id}`;
 	const look = (id: string) => here.staff.rapporteur.ask(path(id));
 	const form = parse((await look(gone)).text);
 	const seen = form.querySelector('[name=seen]')?.getAttribute('value') ?? '';
@@ -421,7 +421,7 @@ describe('slips', () => {
 		await cancelSession(program, here.sessionId, { kk: 'Өтпейді' });
 		await refused((locale) => record(pasted, '2', locale), { status: 409, says: 'refusal.dialogue.cancelled', typed: ['Екінші парақ'] });
 		const aside = { proposalId: id, reason: 'Облыстың құзыретіне жатпайды' };
-		const ask = (locale: Locale) => send('rapporteur', `${here.bench}?/aside`, aside, locale);
+		const ask = (locale: Locale) => send('rapporteur', `${here.workspace}?/aside`, aside, locale);
 		await refused(ask, { status: 409, says: 'refusal.dialogue.cancelled', typed: [aside.reason] });
 	});
 
@@ -438,7 +438,7 @@ describe('slips', () => {
 		);
 		const reason = 'Бұл ұсыныс қайталанады';
 		for (const proposalId of [hidden, taken])
-			await refused((locale) => send('rapporteur', `${here.bench}?/aside`, { proposalId, reason }, locale), {
+			await refused((locale) => send('rapporteur', `${here.workspace}?/aside`, { proposalId, reason }, locale), {
 				...{ status: 409, says: 'refusal.proposal.state', typed: [reason] }
 			});
 		await refused(
@@ -454,7 +454,7 @@ test('a draft for a forum that is cancelled meanwhile keeps its text and its tic
 	const draft = { key: newId(), proposalId, 'text.kk': 'Шағын ұйымдарға жеңілдік берілсін', 'text.ru': '', 'text.en': '' };
 	const ask = (path: string, who: Role) => (locale: Locale) => send(who, `${path}?/draft`, draft, locale);
 	for (const [path, who] of [
-		[`${here.bench}/recommendations`, 'rapporteur'],
+		[`${here.workspace}/recommendations`, 'rapporteur'],
 		[`${here.organiser}/recommendations`, 'organiser']
 	] as const)
 		await refused(ask(path, who), { status: 409, says: 'refusal.forum.cancelled', typed: [draft['text.kk']] });

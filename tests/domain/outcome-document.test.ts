@@ -133,7 +133,7 @@ describe('letters and signs', () => {
 		expect(Number(right?.transform[4])).toBeGreaterThan(width / 2 - 10);
 	});
 
-	test('the PDF is tagged: headings, paragraphs, and the language of each recommendationText; the DOCX says its languages', async () => {
+	test('the PDF is tagged: headings, paragraphs, and the language of each text; the DOCX says its languages', async () => {
 		const texts = [{ kk: 'Бірінші', ru: 'Первая' }];
 		const { marked, tree } = await pdf(await paper(texts, ['kk', 'ru'], 'pdf'));
 		expect(marked).toBe(true);

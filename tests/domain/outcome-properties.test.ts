@@ -71,7 +71,7 @@ const kinds = [
 		'move'
 	] as const)
 ];
-const step = fc.record({ kind: fc.constantFrom(...kinds), one: fc.nat(4), other: fc.nat(4), hand: fc.nat(2), yes: fc.boolean() });
+const step = fc.record({ kind: fc.constantFrom(...kinds), one: fc.nat(4), other: fc.nat(4), role: fc.nat(2), yes: fc.boolean() });
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 /** A platform with those who work there, two who sit there, three proposals and two drafts. */
@@ -82,20 +82,20 @@ async function scene() {
 		await aDelegate(forumId, { preferredSessionId: sessionId }),
 		await aDelegate(forumId, { preferredSessionId: sessionId })
 	] as const;
-	const hands = [
+	const actors = [
 		await staff([{ role: 'rapporteur', scopeKind: 'session', scopeId: sessionId }]),
 		await staff([{ role: 'moderator', scopeKind: 'session', scopeId: sessionId }]),
 		await staff([{ role: 'organiser', scopeKind: 'forum', scopeId: forumId }])
 	] as const;
 	const proposals = [await aProposal(seated[0], sessionId), await aProposal(seated[1], sessionId), await aProposal(seated[0], sessionId)];
 	for (const id of proposals.slice(1))
-		await draftRecommendation(hands[0], { forumId, sessionId }, { key: '', proposalIds: [id], text: recommendationText });
-	return { forumId, sessionId, seated, hands };
+		await draftRecommendation(actors[0], { forumId, sessionId }, { key: '', proposalIds: [id], text: recommendationText });
+	return { forumId, sessionId, seated, actors };
 }
 type Scene = Awaited<ReturnType<typeof scene>>;
 
 /** What a step does; to nothing it is nothing. */
-function doing({ kind, one, other, hand, yes }: Step, { forumId, sessionId, seated, hands }: Scene, stand: Stand): () => Promise<unknown> {
+function doing({ kind, one, other, role, yes }: Step, { forumId, sessionId, seated, actors }: Scene, stand: Stand): () => Promise<unknown> {
 	const pick = <T extends { id: string }>(list: readonly T[], n: number): T | undefined => list[n % Math.max(1, list.length)];
 	const [proposal, row, into, amendment] = [
 		pick(stand.proposal, one)?.id ?? '',
@@ -103,8 +103,8 @@ function doing({ kind, one, other, hand, yes }: Step, { forumId, sessionId, seat
 		pick(stand.recommendation, other)?.id ?? '',
 		pick(stand.amendment, one)?.id ?? ''
 	];
-	const [rapporteur, , organiser] = hands;
-	const actor = hands[hand] ?? organiser;
+	const [rapporteur, , organiser] = actors;
+	const actor = actors[role] ?? organiser;
 	const delegate = seated[one % 2] ?? seated[0];
 	const id = row?.id ?? '';
 	const version = row?.version ?? 1;
@@ -174,7 +174,7 @@ const offered: Partial<Record<Step['kind'], RecommendationStep>> = {
 async function take(each: Step, here: Scene): Promise<string[]> {
 	const before = await outcomeOf(here.forumId);
 	const id = before.recommendation[each.one % Math.max(1, before.recommendation.length)]?.id ?? '';
-	const actor = here.hands[each.hand] ?? here.hands[2];
+	const actor = here.actors[each.role] ?? here.actors[2];
 	const name = offered[each.kind];
 	const shown = name && id ? await recommendationFor(actor, id) : undefined;
 	const session = await database().reader.selectFrom('session').select('state').where('id', '=', here.sessionId).executeTakeFirstOrThrow();
@@ -198,7 +198,7 @@ async function take(each: Step, here: Scene): Promise<string[]> {
 	return changes(before, after).map(({ table, arrow }) => `${each.kind} ${table} ${arrow}`);
 }
 
-const at = (kind: Step['kind'], one: number, other = 0, yes = true, hand = 2): Step => ({ kind, one, other, hand, yes });
+const at = (kind: Step['kind'], one: number, other = 0, yes = true, role = 2): Step => ({ kind, one, other, role, yes });
 /** A way along every arrow. Drafts 0 and 1 stand at the beginning; 2 and 3 are made; amendments are in the order in which they are made. */
 const everyArrow: Step[] = [
 	...[at('withdraw', 0), at('hide', 1), at('show', 1), at('table', 0), at('take-back', 0), at('table', 0)],

@@ -98,7 +98,7 @@ test('an application kept for a taken address goes only with its own person', as
 		}));
 	const [owners] = await kept();
 	expect((await kept()).map((row) => row.surname)).toEqual(['Иесі', 'Бөтен']);
-	expect((await privacyPreview(stranger.actor, stranger.registrationId)).leavings.parked).toBe(1);
+	expect((await privacyPreview(stranger.actor, stranger.registrationId)).leavings.pendingDuplicates).toBe(1);
 	await eraseRegistration(stranger.actor, stranger.registrationId);
 	expect((await kept()).map((row) => row.surname)).toEqual(['Иесі']);
 	// the question about it still goes to the address it was typed with, without a link of the one that went

@@ -105,9 +105,9 @@ test('another name of the organisation is asked about; the same one is not', asy
 	const { registrationId, actor } = await aDelegate(forum, { organisationText: 'Әулиекөл жастары ҚБ', organisationId: id });
 	const registration = await registrationOf(actor, registrationId);
 	expect(registration.organisationId).toBe(id);
-	const doubts = (organisationText: string, organisationId = '') =>
+	const problems = (organisationText: string, organisationId = '') =>
 		formProblemsOfEdit(registration, { ...editInputOf(registration), organisationText, organisationId });
-	expect(await doubts('Әулиекөл жастары ҚБ')).toMatchObject({ suggestions: [], input: { organisationId: id } });
-	expect(await doubts('Әулиекөл')).toMatchObject({ suggestions: [{ id }], input: { organisationId: '' } });
-	expect(await doubts('Әулиекөл', 'none')).toMatchObject({ suggestions: [], input: { organisationId: 'none' } });
+	expect(await problems('Әулиекөл жастары ҚБ')).toMatchObject({ suggestions: [], input: { organisationId: id } });
+	expect(await problems('Әулиекөл')).toMatchObject({ suggestions: [{ id }], input: { organisationId: '' } });
+	expect(await problems('Әулиекөл', 'none')).toMatchObject({ suggestions: [], input: { organisationId: 'none' } });
 });

@@ -186,8 +186,8 @@ test('the name of somebody restricted stands nowhere but on the own page; the te
 		.select(['s.slug', 'f.slug as forum'])
 		.where('s.id', '=', sessionId)
 		.executeTakeFirstOrThrow();
-	const bench = await proposalWorkspace(rapporteurOf(sessionId), { forum, session: slug }, asked);
-	expect(JSON.stringify(bench)).not.toContain(MARK);
+	const workspace = await proposalWorkspace(rapporteurOf(sessionId), { forum, session: slug }, asked);
+	expect(JSON.stringify(workspace)).not.toContain(MARK);
 	expect((await ownProposals(person.actor, person.registrationId, sessionId, asked)).own[0]?.author).toContain(MARK);
 });
 

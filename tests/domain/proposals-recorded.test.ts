@@ -71,8 +71,8 @@ test('what is said aloud is written down from the hall or for somebody who sits 
 		{ from_floor: 1, registration_id: author.registrationId, show_name: 0 }
 	]);
 	const [, said] = await all();
-	const bench = await proposalWorkspace(rapporteur, await slugsOf(sessionId), asked());
-	expect(bench.items.map(({ author: name }) => name)).toEqual([null, null]);
+	const workspace = await proposalWorkspace(rapporteur, await slugsOf(sessionId), asked());
+	expect(workspace.items.map(({ author: name }) => name)).toEqual([null, null]);
 	// who works there can check who was named; nobody else reads it, nor of what was sent from a page
 	const byPage = await aProposal(author, sessionId, { text: 'Бетінен жіберді' });
 	const speakers = (items: readonly { id: string; speaker: string | null }[]) =>
@@ -87,7 +87,7 @@ test('what is said aloud is written down from the hall or for somebody who sits 
 		expect([page.own.length + page.others.length, speakers([...page.own, ...page.others]).size]).toEqual([3, 0]);
 	}
 	await database().writer.deleteFrom('proposal').where('id', '=', byPage).execute();
-	expect(bench.speakers).toEqual([{ id: author.registrationId, name: 'Ахметова Айнұр' }]);
+	expect(workspace.speakers).toEqual([{ id: author.registrationId, name: 'Ахметова Айнұр' }]);
 	// the person finds it on the own page and ticks the name there
 	expect((await ownProposals(author.actor, author.registrationId, sessionId, asked())).own).toMatchObject([
 		{ fromFloor: true, showName: false }
@@ -263,8 +263,8 @@ test('likely twins stand beside each other and stay two', async () => {
 		twin: 'both'
 	});
 	await aProposal(author, sessionId, { text: 'Ауылда кітапхана ашылсын' });
-	const bench = await proposalWorkspace(rapporteurOf(sessionId), await slugsOf(sessionId), asked());
-	expect(Object.fromEntries(Object.entries(bench.twins).map(([id, twins]) => [id, twins.map((each) => each.id)]))).toEqual({
+	const workspace = await proposalWorkspace(rapporteurOf(sessionId), await slugsOf(sessionId), asked());
+	expect(Object.fromEntries(Object.entries(workspace.twins).map(([id, twins]) => [id, twins.map((each) => each.id)]))).toEqual({
 		[first]: [second],
 		[second]: [first]
 	});
@@ -278,8 +278,8 @@ test('what was written down last is taken back as if it had not been, with its t
 	await record('Бірінші');
 	setClock(later(now(), MINUTE));
 	await record('Екінші\nҮшінші', '2');
-	const bench = () => slugsOf(sessionId).then((place) => proposalWorkspace(rapporteur, place, asked()));
-	const { recorded } = await bench();
+	const workspace = () => slugsOf(sessionId).then((place) => proposalWorkspace(rapporteur, place, asked()));
+	const { recorded } = await workspace();
 	expect(recorded?.n).toBe(2);
 	expect(await unrecordProposals(rapporteur, sessionId, recorded?.id ?? '')).toEqual({
 		text: 'Екінші\nҮшінші',
@@ -295,7 +295,7 @@ test('what was written down last is taken back as if it had not been, with its t
 	// somebody came to the one before it: it stays
 	const [one] = await all();
 	await translateProposal(rapporteur, one?.id ?? '', { ru: 'Первое' }, noForm);
-	expect((await bench()).recorded).toBeNull();
+	expect((await workspace()).recorded).toBeNull();
 	await expect(unrecordProposals(rapporteur, sessionId, one?.id ?? '')).rejects.toMatchObject({ code: 'proposal.state' });
 });
 

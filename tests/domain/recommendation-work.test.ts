@@ -37,7 +37,7 @@ useFreshDatabase();
 
 const amendment = { key: '', text: '«20 күн» дегеннің орнына «30 күн» болсын', language: 'kk' } as const;
 
-async function aBench() {
+async function aPlatformWithStaff() {
 	const forumId = await aForum();
 	const sessionId = await aPlatform(forumId, 5);
 	const { slug } = await database().reader.selectFrom('forum').select('slug').where('id', '=', forumId).executeTakeFirstOrThrow();
@@ -48,7 +48,7 @@ async function aBench() {
 
 describe('what a participant asks to be changed', () => {
 	test('is asked where a text is put to the vote at the own platform, is shown with its state, and is withdrawn', async () => {
-		const { forumId, sessionId, delegate } = await aBench();
+		const { forumId, sessionId, delegate } = await aPlatformWithStaff();
 		const { actor, registrationId } = delegate;
 		const id = await aTabled(forumId, sessionId);
 		const made = await askAmendment(actor, registrationId, id, amendment);
@@ -63,7 +63,7 @@ describe('what a participant asks to be changed', () => {
 	});
 
 	test('stands in the own data; erasing and anonymising leave the text without who asked', async () => {
-		const { forumId, sessionId, delegate } = await aBench();
+		const { forumId, sessionId, delegate } = await aPlatformWithStaff();
 		const second = await aDelegate(forumId, { preferredSessionId: sessionId });
 		const id = await aTabled(forumId, sessionId);
 		for (const { actor, registrationId } of [delegate, second]) await askAmendment(actor, registrationId, id, amendment);
@@ -81,7 +81,7 @@ describe('what a participant asks to be changed', () => {
 });
 
 test('proposals wait, the most supported first, until they are linked or set aside', async () => {
-	const { forumId, sessionId } = await aBench();
+	const { forumId, sessionId } = await aPlatformWithStaff();
 	const [few, many, aside, linked] = [
 		await insertProposal(forumId, sessionId),
 		await insertProposal(forumId, sessionId),
@@ -96,7 +96,7 @@ test('proposals wait, the most supported first, until they are linked or set asi
 });
 
 test('a proposal that was hidden keeps its link when the others are chosen anew', async () => {
-	const { forumId, sessionId } = await aBench();
+	const { forumId, sessionId } = await aPlatformWithStaff();
 	const [hidden, shown] = [await insertProposal(forumId, sessionId), await insertProposal(forumId, sessionId)];
 	const id = await aTabled(forumId, sessionId, [hidden, shown]);
 	await database().writer.updateTable('proposal').set({ state: 'hidden' }).where('id', '=', hidden).execute();
@@ -107,7 +107,7 @@ test('a proposal that was hidden keeps its link when the others are chosen anew'
 });
 
 test('a proposal that was withdrawn since does not stop a merge, and is handed on', async () => {
-	const { forumId, sessionId } = await aBench();
+	const { forumId, sessionId } = await aPlatformWithStaff();
 	const withdrawn = await insertProposal(forumId, sessionId);
 	const [one, into] = [await aTabled(forumId, sessionId, [withdrawn]), await aTabled(forumId, sessionId)];
 	await database().writer.updateTable('proposal').set({ state: 'withdrawn' }).where('id', '=', withdrawn).execute();
@@ -120,7 +120,7 @@ test('a proposal that was withdrawn since does not stop a merge, and is handed o
 });
 
 test('states are counted for organisers alone; what may be merged into is of the platform, for organisers of the forum', async () => {
-	const { forumId, sessionId } = await aBench();
+	const { forumId, sessionId } = await aPlatformWithStaff();
 	const [here, there, without] = [await aTabled(forumId, sessionId), await aTabled(forumId, sessionId), await aTabled(forumId, null)];
 	await aTabled(await aForum(), null);
 	expect(await statesOf(organiserOf(forumId), forumId)).toEqual({ draft: 0, tabled: 3, adopted: 0, not_adopted: 0, merged: 0 });
@@ -132,7 +132,7 @@ test('states are counted for organisers alone; what may be merged into is of the
 });
 
 test('minutes count who was there by category, name who wants to be named, and tell what became of each proposal', async () => {
-	const { forumId, sessionId, slug, sessionSlug, delegate } = await aBench();
+	const { forumId, sessionId, slug, sessionSlug, delegate } = await aPlatformWithStaff();
 	const { registrationId } = delegate;
 	await arrive({ forumId, sessionId, registrationId });
 	const [named, unnamed, aside] = [
@@ -150,7 +150,7 @@ test('minutes count who was there by category, name who wants to be named, and t
 	const minutes = await minutesOf(rapporteur, place);
 	expect(await presenceAt(sessionId)).toEqual({ n: 1, kinds: [{ kind: 'ngo', n: 1 }] });
 	expect(minutes).toMatchObject({ held: 1, marked: 1, kinds: [{ n: 1 }] });
-	expect(minutes.proposals.map(({ author, fate }) => [author, fate.kind])).toEqual([
+	expect(minutes.proposals.map(({ author, result }) => [author, result.kind])).toEqual([
 		[expect.stringContaining('Аталғанов'), 'taken-up'],
 		[null, 'left'],
 		[null, 'aside']
@@ -165,7 +165,7 @@ test('minutes count who was there by category, name who wants to be named, and t
 });
 
 test('who adopts is the forum’s setting: changed by its organisers, and not over another’s change', async () => {
-	const { forumId, slug } = await aBench();
+	const { forumId, slug } = await aPlatformWithStaff();
 	const boss = organiserOf(forumId);
 	const shown = versionOf(outcomeData(await findForum(program, slug)));
 	await setAdoptedBy(boss, forumId, 'platform', shown);
@@ -177,7 +177,7 @@ test('who adopts is the forum’s setting: changed by its organisers, and not ov
 });
 
 test('amendments past one page are read page by page in the order in which they came, each once, and are decided', async () => {
-	const { forumId, sessionId } = await aBench();
+	const { forumId, sessionId } = await aPlatformWithStaff();
 	const [id, other] = [await aTabled(forumId, sessionId), await aTabled(forumId, sessionId)];
 	const times = Array.from({ length: 230 }, (_, n) => later(now(), n * 1000));
 	await database()
@@ -209,7 +209,7 @@ test('amendments past one page are read page by page in the order in which they 
 });
 
 test('a cancelled platform writes nothing more, by whatever form; the forum decides what stands', async () => {
-	const { forumId, sessionId } = await aBench();
+	const { forumId, sessionId } = await aPlatformWithStaff();
 	const proposal = await insertProposal(forumId, sessionId);
 	const id = await aTabled(forumId, sessionId);
 	await cancelSession(program, sessionId, { kk: 'Өтпейді' });

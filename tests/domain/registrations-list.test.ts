@@ -1,7 +1,7 @@
 import readXlsxFile from 'read-excel-file/node';
 import { expect, test } from 'vitest';
 import {
-	desksOf,
+	organisedForums,
 	overviewOf,
 	recordShown,
 	registrationColumns,
@@ -38,7 +38,7 @@ import { aDelegate, aForum, anAccount, aPlatform, byHandInput, organiserOf, verb
 useFreshDatabase();
 
 /** A forum with people of several countries, kinds, states and platforms. */
-async function aCrowd() {
+async function aForumWithPeople() {
 	const forumId = await aForum({ approval: 'organiser' });
 	const first = await aPlatform(forumId, 2);
 	const second = await aPlatform(forumId, 2);
@@ -82,7 +82,7 @@ async function pages(actor: Actor, forumId: string, filters: RegistrationFilters
 }
 
 test('the list is in the Kazakh order of names, or the latest first; every page once, with nobody twice', async () => {
-	const { forumId, staff, names } = await aCrowd();
+	const { forumId, staff, names } = await aForumWithPeople();
 	const order = ['Абай', 'Ан', 'Әбіш', 'Ән', 'Гүл', 'Ғани', 'Ибраев', 'Кенже', 'Қасым', 'Іңкәр', 'Ясин', 'Zhanna'];
 	const surnames = (rows: { surname: string }[]) => rows.map((row) => row.surname);
 	expect(surnames(await pages(staff, forumId))).toEqual(order);
@@ -92,7 +92,7 @@ test('the list is in the Kazakh order of names, or the latest first; every page 
 });
 
 test('filters and counts say what the rows say', async () => {
-	const { forumId, staff, first, second, units } = await aCrowd();
+	const { forumId, staff, first, second, units } = await aForumWithPeople();
 	const unitId = units[0]?.id ?? '';
 	const needs = await database().reader.selectFrom('registration_needs').selectAll().execute();
 	const has = (id: string, need: 'accessibility' | 'food') => needs.some((row) => row.registration_id === id && row[need] !== '');
@@ -142,7 +142,7 @@ test('filters and counts say what the rows say', async () => {
 });
 
 test('the next application is the list’s next one, also when this one has left the list; after the last comes the first', async () => {
-	const { forumId, staff, ids } = await aCrowd();
+	const { forumId, staff, ids } = await aForumWithPeople();
 	for (const order of [undefined, 'newest'] as const) {
 		const filters: RegistrationFilters = { state: 'submitted', ...(order && { order }) };
 		const list = (await pages(staff, forumId, filters)).map(({ id }) => id);
@@ -163,7 +163,7 @@ test('the next application is the list’s next one, also when this one has left
 });
 
 test('search finds Қостанай by костанай, a name by its beginning, somebody by number; nothing by nothing', async () => {
-	const { forumId, staff } = await aCrowd();
+	const { forumId, staff } = await aForumWithPeople();
 	const found = async (search: string) => (await pages(staff, forumId, { search })).map((row) => row.surname);
 	expect(await found('костанай')).toHaveLength(8);
 	expect(await found('КОСТАНАЙ касым')).toEqual(['Қасым']);
@@ -215,13 +215,13 @@ test('nobody but the organisers of the forum lists, opens, counts or takes files
 		await expect(countriesRegistered(other, forumId)).rejects.toThrow('not-found');
 		await expect(registrationSheet(other, forum, {}, 'kk')).rejects.toThrow('not-found');
 		await expect(overviewOf(other, forumId)).rejects.toThrow('not-found');
-		expect(await desksOf(other)).toEqual([]);
+		expect(await organisedForums(other)).toEqual([]);
 	}
 	const another = await aForum();
 	const admin = anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }]);
 	await expect(registrationAt(admin, another, registrationId)).rejects.toThrow('not-found');
 	expect((await registrationAt(admin, forumId, registrationId)).id).toBe(registrationId);
-	expect((await desksOf(admin)).map((desk) => desk.forum.id).sort()).toEqual([another, forumId].sort());
+	expect((await organisedForums(admin)).map((each) => each.forum.id).sort()).toEqual([another, forumId].sort());
 });
 
 test('a look at the list, an opened registration and a file are in the audit, without what was searched for', async () => {
@@ -283,7 +283,7 @@ test('the file holds the filtered list in its order: text cells, both times, no 
 });
 
 test('what to do next: the most pressing first, with what it is about; nothing once the forum is over', async () => {
-	const { forumId, staff, first } = await aCrowd();
+	const { forumId, staff, first } = await aForumWithPeople();
 	await aDelegate(forumId, { preferredSessionId: first });
 	const overview = await overviewOf(staff, forumId);
 	const oldest = await database()
@@ -299,5 +299,7 @@ test('what to do next: the most pressing first, with what it is about; nothing o
 	expect(queue).toMatchObject({ section: 'platforms', values: { taken: 2, capacity: 2 } });
 	expect(todoOf('draft', overview)[0]?.id).toBe('publish');
 	expect(todoOf('over', overview)).toEqual([]);
-	expect((await desksOf(staff)).map((desk) => [desk.forum.id, desk.phase, desk.next?.id])).toEqual([[forumId, 'open', 'submitted']]);
+	expect((await organisedForums(staff)).map((each) => [each.forum.id, each.phase, each.next?.id])).toEqual([
+		[forumId, 'open', 'submitted']
+	]);
 });

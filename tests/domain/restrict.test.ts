@@ -103,18 +103,18 @@ test('whom a query shows is what the rule says, for everybody who asks and every
 	const askers = { admin, organiser, elsewhere, desk, owner: who.actor, other: other.actor, anonymous, program };
 	const { writer } = database();
 	const seenBy: Record<string, string[]> = {};
-	for (const hidden of [null, 'restricted', 'anonymised', 'erased'] as const) {
-		await writer.updateTable('registration').set({ privacy_state: hidden }).where('id', '=', who.registrationId).execute();
+	for (const privacyState of [null, 'restricted', 'anonymised', 'erased'] as const) {
+		await writer.updateTable('registration').set({ privacy_state: privacyState }).where('id', '=', who.registrationId).execute();
 		const row = await people(program, forumId, writer).selectAll('r').where('r.id', '=', who.registrationId).executeTakeFirst();
-		expect(!!row).toBe(hidden === null || hidden === 'restricted');
+		expect(!!row).toBe(privacyState === null || privacyState === 'restricted');
 		for (const [name, actor] of Object.entries(askers)) {
 			const found = (await people(actor, forumId).select('r.id').execute()).map(({ id }) => id);
-			expect([name, hidden, found.includes(who.registrationId)]).toEqual([
+			expect([name, privacyState, found.includes(who.registrationId)]).toEqual([
 				name,
-				hidden,
-				seesPerson(actor, { id: who.registrationId, forum_id: forumId, privacy_state: hidden })
+				privacyState,
+				seesPerson(actor, { id: who.registrationId, forum_id: forumId, privacy_state: privacyState })
 			]);
-			if (found.includes(who.registrationId)) (seenBy[String(hidden)] ??= []).push(name);
+			if (found.includes(who.registrationId)) (seenBy[String(privacyState)] ??= []).push(name);
 			expect(found).toContain(other.registrationId);
 		}
 	}

@@ -36,7 +36,7 @@ async function scene() {
 test('until its term a forum keeps its people; after it they only count, but for those who agreed to be kept', async () => {
 	const { forumId } = await scene();
 	setClock(IN_TERM);
-	expect(await applyRetention()).toMatchObject({ anonymised: 0, parked: 1 });
+	expect(await applyRetention()).toMatchObject({ anonymised: 0, pendingDuplicates: 1 });
 	expect((await people()).map((row) => row.surname)).toEqual(['Жасырын', 'Кетеді', 'Қалады'].sort());
 	const before = await participantCounts(forumId);
 	setClock('2027-01-15T01:00:00.000Z');

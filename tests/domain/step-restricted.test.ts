@@ -22,7 +22,7 @@ import { aDelegate, aForum, aPlatform, organiserOf, program } from '../support/f
 useFreshDatabase();
 
 /** The form is asked for while a change that hides somebody, or nobody, holds the lock. @returns the answer to the form */
-async function meanwhile(forumId: string, id: string, hidden: 'restricted' | null, form: () => Promise<unknown>): Promise<unknown> {
+async function meanwhile(forumId: string, id: string, privacyState: 'restricted' | null, form: () => Promise<unknown>): Promise<unknown> {
 	let answer: Promise<unknown> = Promise.resolve();
 	await change(program, 'test.restrict', async (c) => {
 		await lockSeats(c, forumId);
@@ -32,7 +32,7 @@ async function meanwhile(forumId: string, id: string, hidden: 'restricted' | nul
 		);
 		// the form has got as far as the lock when many reads have gone before it
 		for (let n = 0; n < 60; n++) await read().selectFrom('forum').select('id').execute();
-		if (hidden) await setPrivacyState(c, id, hidden);
+		if (privacyState) await setPrivacyState(c, id, privacyState);
 		await c.audit({ subjectKind: 'test', subjectId: id });
 	});
 	return answer;
@@ -50,13 +50,13 @@ const forms: Record<string, (actor: Actor, id: string, platformId: string) => Pr
 };
 
 describe.each(Object.keys(forms))('%s', (name) => {
-	const ask = async (hidden: 'restricted' | null) => {
+	const ask = async (privacyState: 'restricted' | null) => {
 		const forumId = await aForum();
 		const platformId = await aPlatform(forumId, 5);
 		const { registrationId } = await aDelegate(forumId);
 		if (name === 'reopen') await withdrawRegistration(program, registrationId);
 		const before = await registrationById(registrationId);
-		const answer = await meanwhile(forumId, registrationId, hidden, async () =>
+		const answer = await meanwhile(forumId, registrationId, privacyState, async () =>
 			forms[name]?.(organiserOf(forumId), registrationId, platformId)
 		);
 		const { privacyState: _, ...after } = await registrationById(registrationId);

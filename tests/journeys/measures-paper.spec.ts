@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { aPdf } from '../support/zip.ts';
-import { comesTo, said, type Bench } from './bench';
+import { comesTo, said, type SessionStaff } from './session-staff';
 import { makeFixtures } from './fixtures';
 import { accessible, expect, test } from './support';
 
@@ -23,7 +23,7 @@ async function fits(page: Page, looker: Page): Promise<void> {
 
 test('an adopted text gets its body, the body answers by letter, and the answer is published', async ({ page, browser }) => {
 	test.setTimeout(240_000);
-	const { slug, organiser } = await makeFixtures<Bench>('bench');
+	const { slug, organiser } = await makeFixtures<SessionStaff>('bench');
 	const desk = `/organiser/forums/${slug}`;
 	const sections = page.getByRole('navigation').filter({ has: page.getByRole('link', { name: 'Ұсынымдар' }) });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { MeasureStage } from '../support/measure-stage.ts';
 import { pagesOf } from '../support/paper-files.ts';
-import { comesTo, said } from './bench';
+import { comesTo, said } from './session-staff';
 import { makeFixtures } from './fixtures';
 import { accessible, expect, pastForum, signInOnPage, test } from './support';
 

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import readXlsxFile from 'read-excel-file/universal';
 import { answered, savedInCalc } from '../support/libreoffice.ts';
 import { plan } from '../support/office-tables.ts';
-import { comesTo, said, type Bench } from './bench';
+import { comesTo, said, type SessionStaff } from './session-staff';
 import { makeFixtures } from './fixtures';
 import { accessible, expect, test } from './support';
 
@@ -40,7 +40,7 @@ async function send(page: Page, buffer: Buffer, name = 'жоспар.xlsx'): Pro
 test('a plan of twelve rows goes out as a table and comes back filled in', async ({ page, browser }) => {
 	test.setTimeout(240_000);
 	page.setDefaultTimeout(15_000);
-	const { slug, organiser } = await makeFixtures<Bench>('bench');
+	const { slug, organiser } = await makeFixtures<SessionStaff>('bench');
 	const desk = `/organiser/forums/${slug}`;
 	await comesTo(page, organiser, `${desk}/recommendations`);
 	await page.getByLabel('Қазақша мәтіні').fill('Өңірлік жоспар бекітілсін.');

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { MeasureStage } from '../support/measure-stage.ts';
 import { aPdf } from '../support/zip.ts';
-import { comesTo, said } from './bench';
+import { comesTo, said } from './session-staff';
 import { makeFixtures } from './fixtures';
 import { accessible, expect, signInOnPage, test } from './support';
 

@@ -44,8 +44,8 @@ test('an official reads the figures, which add up, and takes both files along', 
 	expect(xlsx.file).toBe(`${PAST_SLUG}-attendance.xlsx`);
 	const sheets = await readXlsxFile(xlsx.path);
 	expect(JSON.stringify(sheets)).toContain(`"Барлығы",${registered},${confirmed},${attended},${attended / registered}`);
-	const cut = await download(screen, 'CSV: Елдер бойынша');
-	expect(cut.file).toBe(`${PAST_SLUG}-attendance-country.csv`);
+	const byCountry = await download(screen, 'CSV: Елдер бойынша');
+	expect(byCountry.file).toBe(`${PAST_SLUG}-attendance-country.csv`);
 });
 
 test('no answer to an official holds anything of any person', async ({ page: screen }) => {
@@ -53,11 +53,11 @@ test('no answer to an official holds anything of any person', async ({ page: scr
 	expect(texts.length).toBeGreaterThan(400);
 	await signInOnPage(screen, 'official');
 	const breakdowns = ['country', 'kind', 'platform', 'district', 'settlement'];
-	const files = ['', ...breakdowns.map((cut) => `?cut=${cut}`)];
+	const files = ['', ...breakdowns.map((breakdown) => `?cut=${breakdown}`)];
 	const asked = [
 		...languages.map(([, prefix]) => prefix + page),
 		`${page}/__data.json`,
-		...files.map((cut) => `${page}/summary.csv${cut}`)
+		...files.map((query) => `${page}/summary.csv${query}`)
 	];
 	const found = async (path: string) => {
 		const answer = await screen.request.get(path);
@@ -65,9 +65,9 @@ test('no answer to an official holds anything of any person', async ({ page: scr
 		return texts.filter((text) => body.includes(text));
 	};
 	for (const path of asked) expect([path, await found(path)]).toEqual([path, []]);
-	for (const cut of files) {
-		const cells = JSON.stringify(await readXlsxFile(await (await screen.request.get(`${page}/summary.xlsx${cut}`)).body()));
-		expect([cut, texts.filter((text) => cells.includes(text))]).toEqual([cut, []]);
+	for (const query of files) {
+		const cells = JSON.stringify(await readXlsxFile(await (await screen.request.get(`${page}/summary.xlsx${query}`)).body()));
+		expect([query, texts.filter((text) => cells.includes(text))]).toEqual([query, []]);
 	}
 	// the control: the organiser's list does hold them
 	await screen.context().clearCookies();

@@ -6,7 +6,7 @@ import { QUICK } from '../suites.ts';
 
 /** From a thought on a phone to the rapporteur's list: proposing, supporting, writing down, hiding. */
 
-const BENCH = `/moderator/forums/${PAST_SLUG}/sessions/ukimettik-emes-uiymdardy-qarzhylandyru-salasyndagy-byudzhet`;
+const WORKSPACE = `/moderator/forums/${PAST_SLUG}/sessions/ukimettik-emes-uiymdardy-qarzhylandyru-salasyndagy-byudzhet`;
 const mark = Date.now().toString(36);
 
 const item = (page: Page, text: string) => page.getByRole('listitem').filter({ has: page.locator('blockquote', { hasText: text }) });
@@ -163,7 +163,7 @@ test('a rapporteur keeps pasted slips after seeing how many they are, sets one a
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Менің отырыстарым');
 	await page.getByRole('link', { name: 'Халықаралық азаматтық форум', exact: true }).click();
 	await page.getByRole('link', { name: 'Ұсыныстар' }).last().click();
-	await expect(page).toHaveURL(new RegExp(BENCH));
+	await expect(page).toHaveURL(new RegExp(WORKSPACE));
 	await expect(page.locator('.kicker')).toContainText('Хатшы-баяндаушы');
 
 	await page.getByRole('textbox', { name: 'Залда айтылғанын жазып алу' }).fill(`Бірінші парақ ${mark}\n\n  Екінші парақ ${mark}  \n`);
@@ -184,18 +184,18 @@ test('a rapporteur keeps pasted slips after seeing how many they are, sets one a
 	await first.getByRole('button', { name: 'Қараусыз қалдыру' }).click();
 	await expect(item(page, `Бірінші парақ ${mark}`).or(page.getByText('Бұл өрісті толтырыңыз')).first()).toBeVisible();
 
-	await page.goto(`${BENCH}?q=${mark}`);
+	await page.goto(`${WORKSPACE}?q=${mark}`);
 	const again = item(page, `Бірінші парақ ${mark}`);
 	await again.locator('summary', { hasText: 'Қараусыз қалдыру' }).click();
 	await again.getByLabel('Себебі').fill('Облыстың құзыретіне жатпайды');
 	await again.getByRole('button', { name: 'Қараусыз қалдыру' }).click();
 	await expect(page.getByRole('status').filter({ hasText: 'Ұсыныс қараусыз қалдырылды.' })).toBeVisible();
-	await page.goto(`${BENCH}?part=aside&q=${mark}`);
+	await page.goto(`${WORKSPACE}?part=aside&q=${mark}`);
 	await expect(item(page, `Бірінші парақ ${mark}`)).toContainText('Облыстың құзыретіне жатпайды');
 	await item(page, `Бірінші парақ ${mark}`).getByRole('button', { name: 'Қарауға қайтару' }).click();
 	await expect(page.getByRole('status').filter({ hasText: 'Ұсыныс қарауға қайтарылды.' })).toBeVisible();
 
-	await page.goto(`${BENCH}?q=${mark}`);
+	await page.goto(`${WORKSPACE}?q=${mark}`);
 	await item(page, `Екінші парақ ${mark}`).getByRole('button', { name: 'Аудару' }).click();
 	await page.getByLabel('Орысша мәтіні').fill('Жартысы');
 	await page.locator('summary', { hasText: 'Мәтін тілін түзету' }).click();
@@ -210,7 +210,7 @@ test('a rapporteur keeps pasted slips after seeing how many they are, sets one a
 	await look(page);
 	await page.getByRole('button', { name: 'Сақтау' }).click();
 	await expect(page.getByRole('status').first()).toHaveText('Аударма сақталды.');
-	await page.goto(`${BENCH}?q=${mark}`);
+	await page.goto(`${WORKSPACE}?q=${mark}`);
 	await expect(item(page, `Екінші парақ ${mark}`)).toContainText(`Второй листок ${mark}`);
 	expect((await page.request.get(`/organiser/forums/${PAST_SLUG}/proposals`)).status()).toBe(404);
 });
@@ -224,7 +224,7 @@ async function nineSlips(page: Page, see: (page: Page) => Promise<void>): Promis
 	const text = (n: number) => `${n === 4 ? 'Четвёртый' : `${n}-парақ`} ${own} ${'ұзақ жазылған ой '.repeat(20)}`.trim();
 	const numbers = Array.from({ length: 9 }, (_, at) => at + 1);
 	const pasted = numbers.map((n) => `№ ${n}. ${text(n)}`).join('\n');
-	await page.goto(`${BENCH}?q=${own}`);
+	await page.goto(`${WORKSPACE}?q=${own}`);
 	const field = page.getByRole('textbox', { name: 'Залда айтылғанын жазып алу' });
 	const asked = page.getByRole('group', { name: 'Жазылатын ұсыныс саны: 9' });
 	const paste = async () => {
@@ -255,7 +255,7 @@ async function nineSlips(page: Page, see: (page: Page) => Promise<void>): Promis
 	await more.getByRole('button', { name: 'Барлығын жазу: 10' }).click();
 	const said = page.getByRole('status').filter({ hasText: 'ұсыныс' }).first();
 	await expect(said).toHaveText('Жазылған ұсыныс: 10');
-	await page.goto(`${BENCH}?q=${own}`);
+	await page.goto(`${WORKSPACE}?q=${own}`);
 	await expect(item(page, `Четвёртый ${own}`).locator('blockquote')).toHaveAttribute('lang', 'ru');
 	await expect(item(page, `3-парақ ${own}`).locator('blockquote')).toHaveText(text(3));
 	// the same list again writes nothing, and says so; with a new line it says both

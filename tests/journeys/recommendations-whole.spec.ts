@@ -1,4 +1,4 @@
-import { comesTo, said, type Bench } from './bench';
+import { comesTo, said, type SessionStaff } from './session-staff';
 import { makeFixtures } from './fixtures';
 import { expect, test } from './support';
 
@@ -15,8 +15,8 @@ const SLIP = 'Кеңес беру күні туралы хабарландыру
 
 test('a thought from a phone and a slip become number 1, and the author is told', async ({ page }) => {
 	test.setTimeout(120_000);
-	const { slug, session, token, ...staff } = await makeFixtures<Bench>('bench');
-	const bench = `/moderator/forums/${slug}/sessions/${session}`;
+	const { slug, session, token, ...staff } = await makeFixtures<SessionStaff>('bench');
+	const workspace = `/moderator/forums/${slug}/sessions/${session}`;
 
 	// the delegate, on a phone
 	await page.setViewportSize(PHONE);
@@ -28,12 +28,12 @@ test('a thought from a phone and a slip become number 1, and the author is told'
 
 	// the rapporteur: slips, and a draft of a thought and a slip
 	await page.setViewportSize(DESK);
-	await comesTo(page, staff.rapporteur, bench);
+	await comesTo(page, staff.rapporteur, workspace);
 	await page.getByRole('textbox', { name: 'Залда айтылғанын жазып алу' }).fill(`${SLIP}\n\n \t\nҚағаз екі жағынан басылсын\n`);
 	await page.getByRole('button', { name: 'Жазу', exact: true }).click();
 	await page.getByRole('button', { name: 'Барлығын жазу: 2' }).click();
 	await expect(page.getByRole('status').filter({ hasText: 'Жазылған ұсыныс: 2' })).toBeVisible();
-	await page.goto(`${bench}/recommendations`);
+	await page.goto(`${workspace}/recommendations`);
 	for (const words of [THOUGHT, SLIP]) await page.getByRole('checkbox', { name: words }).check();
 	await page.getByRole('button', { name: 'Ұсыным бастау' }).click();
 	await expect(said(page)).toContainText('Ұсыным жобасы құрылды');

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { comesTo, said, type Bench } from './bench';
+import { comesTo, said, type SessionStaff } from './session-staff';
 import { makeFixtures } from './fixtures';
 import { accessible, expect, test } from './support';
 
@@ -22,11 +22,11 @@ test.use({ javaScriptEnabled: true });
 
 test('a text is drafted from proposals, amended, voted on, and adopted with a number', async ({ page }) => {
 	test.setTimeout(90_000);
-	const bench = await makeFixtures<Bench>('bench');
-	const at = `/forums/${bench.slug}/sessions/${bench.session}/recommendations`;
+	const staff = await makeFixtures<SessionStaff>('bench');
+	const at = `/forums/${staff.slug}/sessions/${staff.session}/recommendations`;
 
 	// the rapporteur: two proposals become a draft
-	await comesTo(page, bench.rapporteur, `/moderator${at}`);
+	await comesTo(page, staff.rapporteur, `/moderator${at}`);
 	await expect(page.getByText('Шешімі жоқ ұсыныс: 4.')).toBeVisible();
 	await holds(page);
 	await page.getByRole('button', { name: 'Ұсыным бастау' }).click();
@@ -71,7 +71,7 @@ test('a text is drafted from proposals, amended, voted on, and adopted with a nu
 	await page.getByRole('button', { name: 'Дауысқа қою' }).click();
 	await expect(said(page)).toHaveText('Ұсыным дауысқа қойылды.');
 	const own = await page.context().newPage();
-	await own.goto(`/registrations/${bench.token}`);
+	await own.goto(`/registrations/${staff.token}`);
 	await own.getByRole('link', { name: /^Мәтіндерді ашу/ }).click();
 	await expect(own.getByRole('heading', { name: '«А» ұсынымы' })).toBeVisible();
 	await holds(own);
@@ -107,7 +107,7 @@ test('a text is drafted from proposals, amended, voted on, and adopted with a nu
 	await own.close();
 
 	// the moderator's count: more voices than present are refused and kept, then it is recorded
-	await comesTo(page, bench.moderator, path);
+	await comesTo(page, staff.moderator, path);
 	await expect(page.getByRole('button', { name: 'Жаңа нұсқа ретінде сақтау' })).toHaveCount(0);
 	await page.getByRole('radio', { name: 'тұтас мәтін' }).check();
 	await page.getByRole('radio', { name: 'дауыс саналды' }).check();
@@ -133,8 +133,8 @@ test('a text is drafted from proposals, amended, voted on, and adopted with a nu
 	await holds(page);
 
 	// the organiser adopts for the forum: the number
-	const managed = `/organiser/forums/${bench.slug}/recommendations`;
-	await comesTo(page, bench.organiser, managed);
+	const managed = `/organiser/forums/${staff.slug}/recommendations`;
+	await comesTo(page, staff.organiser, managed);
 	await expect(page.getByText('Алаң қабылдады. Келесі қадам: форум шешімін жазу.')).toBeVisible();
 	await holds(page);
 	await page.getByRole('button', { name: /30 жұмыс күні болсын/ }).click();
@@ -156,14 +156,14 @@ test('a text is drafted from proposals, amended, voted on, and adopted with a nu
 		['pdf', 'application/pdf'],
 		['docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document']
 	] as const) {
-		const file = await page.request.get(`/moderator/forums/${bench.slug}/sessions/${bench.session}/minutes.${format}?lang=kk-ru`);
+		const file = await page.request.get(`/moderator/forums/${staff.slug}/sessions/${staff.session}/minutes.${format}?lang=kk-ru`);
 		expect([file.status(), file.headers()['content-type']]).toEqual([200, type]);
 	}
-	await page.goto(`/organiser/forums/${bench.slug}/settings/outcome`);
+	await page.goto(`/organiser/forums/${staff.slug}/settings/outcome`);
 	await holds(page);
 	await page.getByRole('radio', { name: /әр алаң өзі/ }).check();
 	await page.getByRole('button', { name: 'Сақтау' }).click();
 	await expect(page.getByRole('radio', { name: /әр алаң өзі/ })).toBeChecked();
-	await page.goto(`/organiser/forums/${bench.slug}/audit`);
+	await page.goto(`/organiser/forums/${staff.slug}/audit`);
 	await expect(page.getByRole('row', { name: /форумның шешімі жазылды/ })).toBeVisible();
 });

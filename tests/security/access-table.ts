@@ -68,7 +68,7 @@ export const byState: Record<
 const organiser = ['organiser'] as const;
 const desk = ['organiser', 'desk'] as const;
 const official = ['organiser', 'official'] as const;
-const bench = ['organiser', 'moderator', 'rapporteur'] as const;
+const sessionStaff = ['organiser', 'moderator', 'rapporteur'] as const;
 const rapporteur = ['organiser', 'rapporteur'] as const;
 /** The proposal is of another session than the one in that state. */
 const proposing = {
@@ -434,17 +434,17 @@ export const table: Record<string, AccessRow> = {
 			const list = `/${area}/forums/[forum]/sessions/[session]/recommendations`;
 			const one = `${list}/[recommendation]`;
 			return [
-				[`page ${list}`, { shows: null, who: bench }],
+				[`page ${list}`, { shows: null, who: sessionStaff }],
 				[`action:draft ${list}`, { who: rapporteur, body: () => texts }],
 				[`action:show ${list}`, { who: deciders, body: ({ things }, place) => ({ recommendationId: things[place].recommendationId }) }],
-				[`page ${one}`, { shows: 'proposals', who: bench, ...ofPlatform }],
+				[`page ${one}`, { shows: 'proposals', who: sessionStaff, ...ofPlatform }],
 				...Object.entries(recommending(one, ofPlatform, rapporteur, deciders))
 			];
 		})
 	),
 	'GET /moderator/forums/[forum]/sessions/[session]/minutes.[format]': {
 		shows: 'proposals',
-		who: bench,
+		who: sessionStaff,
 		params: () => ({ format: 'docx' })
 	},
 	'page /organiser/forums/[forum]/recommendations': { shows: null, who: organiser },
@@ -593,7 +593,7 @@ export const table: Record<string, AccessRow> = {
 	},
 	'page /moderator': { shows: null, who: 'account' },
 	'page /moderator/forums/[forum]': { shows: 'seats', who: 'follower' },
-	'page /moderator/forums/[forum]/sessions/[session]': { shows: 'proposals', who: bench },
+	'page /moderator/forums/[forum]/sessions/[session]': { shows: 'proposals', who: sessionStaff },
 	'action:record /moderator/forums/[forum]/sessions/[session]': {
 		who: rapporteur,
 		body: () => ({ text: 'Залда айтылды', language: 'kk' })
@@ -611,7 +611,7 @@ export const table: Record<string, AccessRow> = {
 		body: ({ things }, place) => ({ proposalId: things[place].ownProposalId })
 	},
 	'action:search /moderator/forums/[forum]/sessions/[session]': { who: rapporteur, body: () => ({ q: 'сөз', order: 'new' }) },
-	'page /moderator/forums/[forum]/sessions/[session]/proposals/[proposal]': { shows: 'proposals', who: bench, ...proposing },
+	'page /moderator/forums/[forum]/sessions/[session]/proposals/[proposal]': { shows: 'proposals', who: sessionStaff, ...proposing },
 	'action:translate /moderator/forums/[forum]/sessions/[session]/proposals/[proposal]': { who: rapporteur, ...proposing },
 	'action:language /moderator/forums/[forum]/sessions/[session]/proposals/[proposal]': {
 		who: rapporteur,

@@ -33,7 +33,7 @@ const wantedOf = (row: AccessRow, role: Role, place: ForumKind): RouteOutcome =>
 	return neverMade(row) && usual === 'found' ? 'nothing' : usual;
 };
 
-const checkInPlaces = (row: AccessRow): readonly ForumKind[] =>
+const forumKindsOf = (row: AccessRow): readonly ForumKind[] =>
 	Array.isArray(row.who) || row.who === 'public' || row.who === 'follower' || (row.who === 'body' && row.params) ? forumKinds : ['own'];
 /** A route that names an object inside a forum. */
 const nested = (route: string) => /\[forum\].*\[(session|delegation|mail|id|recommendation|measure|table)\]/.test(route);
@@ -59,7 +59,7 @@ describe('looking', () => {
 		};
 		// looking changes nothing: everybody looks at once
 		const everybody = (look: (role: Role) => Promise<void>) => Promise.all(testRoles.map(look));
-		for (const place of checkInPlaces(row))
+		for (const place of forumKindsOf(row))
 			await everybody((role) => check(`${role}, ${place}`, addressOf(entry.route, row, place), role, wantedOf(row, role, place)));
 		if (row.who === 'link' && !neverMade(row))
 			await everybody((role) => check(`${role}, forged link`, forged(addressOf(entry.route, row, 'own')), role, 'nothing'));
@@ -268,7 +268,7 @@ describe('doing', () => {
 			expect(await world.changes(), `${name} changed something`).toBe(before);
 		};
 		const missing = neverMade(row);
-		for (const place of checkInPlaces(row)) {
+		for (const place of forumKindsOf(row)) {
 			const path = addressOf(entry.route, row, place);
 			const body = await bodyFor(entry, row, place);
 			for (const role of testRoles) {

@@ -68,7 +68,7 @@ export async function rowsFor(world: Installation, planted: XssFixture): Promise
 		session: route.startsWith('/moderator/')
 			? route.includes('recommendation') || route.includes('minutes')
 				? [sessionSlug]
-				: planted.bench.sessions
+				: planted.platform.sessions
 			: route.startsWith('/forums/')
 				? planted.sessions.map((session) => session.slug)
 				: route.includes('/platforms/')
@@ -82,7 +82,7 @@ export async function rowsFor(world: Installation, planted: XssFixture): Promise
 		delegation: delegations,
 		organisation: route.startsWith('/organiser/directory/') ? accepted : organisations,
 		mail: mails,
-		proposal: planted.bench.proposals,
+		proposal: planted.platform.proposals,
 		id: own,
 		registration: own,
 		format: formats[route] ?? [],

@@ -56,7 +56,7 @@ export interface XssFixture {
 	tables: string[];
 	parked: string[];
 	/** the platform of all proposals, and those that stand open there */
-	bench: { sessions: string[]; proposals: string[] };
+	platform: { sessions: string[]; proposals: string[] };
 	followers: string[];
 	/** links of experts, with and without a registration */
 	experts: string[];
@@ -210,7 +210,7 @@ async function plantProposals(forumId: string, session: { id: string; slug: stri
 		}
 		if (which % 2 === 0) ids.push(id);
 	}
-	return { bench: { sessions: [session.slug], proposals: ids }, followers };
+	return { platform: { sessions: [session.slug], proposals: ids }, followers };
 }
 
 /** Offers of expertise: one of each registration, and one whose registration is gone. @returns their links */
@@ -534,12 +534,12 @@ export async function plant(world: Installation): Promise<XssFixture & { pastCom
 	const sessions = await plantProgramme(forumId);
 	const registrations = await plantRegistrations(forumId, sessions);
 	const links = await plantPeople(world);
-	const [bench] = sessions;
-	if (!bench) throw new Error('no platform was planted');
-	const proposed = await plantProposals(forumId, bench, registrations);
+	const [platform] = sessions;
+	if (!platform) throw new Error('no platform was planted');
+	const proposed = await plantProposals(forumId, platform, registrations);
 	const experts = await plantExperts(forumId, registrations);
 	proposed.followers.push(...(await plantByMail(forumId, registrations.length)));
-	const recommendations = await plantRecommendations(world, proposed.bench.proposals);
+	const recommendations = await plantRecommendations(world, proposed.platform.proposals);
 	const measures = await plantMeasures(recommendations);
 	const files = (await database().reader.selectFrom('file').select('id').execute()).map(({ id }) => id);
 	const tables = await plantTables(forumId, forums);

@@ -32,7 +32,7 @@ type Asked = readonly [role: Role, path: string];
 const paths = (): Record<string, Asked> => {
 	const { slug, sessionSlug, recommendationId, measureId, answeredId, token, followToken } = world.things.own;
 	const base = `/forums/${slug}/recommendations`;
-	const [bench, staff] = [`/moderator/forums/${slug}/sessions/${sessionSlug}`, `/organiser/forums/${slug}`];
+	const [workspace, staff] = [`/moderator/forums/${slug}/sessions/${sessionSlug}`, `/organiser/forums/${slug}`];
 	return {
 		// with a query of their own the pages are made anew each time; as somebody signed in no page is kept for them
 		list: ['official', `${base}?platform=${sessionSlug}`],
@@ -43,13 +43,13 @@ const paths = (): Record<string, Asked> => {
 		one: ['official', `${base}/1`],
 		json: ['official', `/api/v1${base}?after=0~00000000-0000-7000-8000-000000000000`],
 		screen: ['official', `/forums/${slug}/sessions/${sessionSlug}/screen`],
-		bench: ['rapporteur', bench],
-		'bench, newest': ['rapporteur', `${bench}?order=new`],
-		'bench, aside': ['rapporteur', `${bench}?part=aside`],
-		'bench, search': ['rapporteur', `${bench}?q=мектеп3`],
-		platform: ['rapporteur', `${bench}/recommendations`],
-		'platform, further': ['moderator', `${bench}/recommendations?after=0~00000000-0000-7000-8000-000000000000`],
-		'platform, one': ['rapporteur', `${bench}/recommendations/${recommendationId}`],
+		workspace: ['rapporteur', workspace],
+		'workspace, newest': ['rapporteur', `${workspace}?order=new`],
+		'workspace, aside': ['rapporteur', `${workspace}?part=aside`],
+		'workspace, search': ['rapporteur', `${workspace}?q=мектеп3`],
+		platform: ['rapporteur', `${workspace}/recommendations`],
+		'platform, further': ['moderator', `${workspace}/recommendations?after=0~00000000-0000-7000-8000-000000000000`],
+		'platform, one': ['rapporteur', `${workspace}/recommendations/${recommendationId}`],
 		organiser: ['organiser', `${staff}/recommendations`],
 		'organiser, adopted': ['organiser', `${staff}/recommendations?state=adopted&after=0~00000000-0000-7000-8000-000000000000`],
 		'organiser, of a platform': ['organiser', `${staff}/recommendations?platform=${sessionSlug}`],
@@ -141,8 +141,8 @@ test('5,000 recommendations and 500 proposals a platform are as many questions a
 	// control: they are there, fifty on a page, and 25 proposals
 	const rows = (html: string, each: RegExp) => html.match(each)?.length;
 	expect(rows(await ask((paths().further?.[1] ?? '').replace('=0', '=3000')), /<li class="[^"]*"><span class="no/g)).toBe(50);
-	expect(rows(await ask(paths().bench?.[1] ?? '', 'rapporteur'), /<blockquote/g)).toBe(25);
-	for (const name of ['bench, search', 'proposals, search'])
+	expect(rows(await ask(paths().workspace?.[1] ?? '', 'rapporteur'), /<blockquote/g)).toBe(25);
+	for (const name of ['workspace, search', 'proposals, search'])
 		expect([name, (rows(await ask(...asked(name)), /<blockquote/g) ?? 0) > 5]).toEqual([name, true]);
 	if (alone) for (const [name, [, ms]] of Object.entries(seen)) expect([name, ms <= bar(P95_MS)]).toEqual([name, true]);
 }, 240_000);

@@ -44,8 +44,8 @@ import { byHandInput, formInput, program } from './forum.ts';
 /** One step of a domain's door, and what it answers at each position of the clock. */
 export interface Step {
 	/** prepares the step, while everything is still to come */
-	prepare?(scene: ClockContext): Promise<unknown>;
-	run(scene: ClockContext): Promise<unknown>;
+	prepare?(context: ClockContext): Promise<unknown>;
+	run(context: ClockContext): Promise<unknown>;
 	/** its answer on the forum's day, a minute before the session: a refusal's code; left out: it is done */
 	before?: string;
 	/** its answer once the session has begun, and once it has ended (left out: the same): a refusal's code, or 'goes' when it is done */
@@ -85,16 +85,16 @@ const asked = ({ stands }: ClockContext) =>
 		.execute();
 /** The id of a burst whose only application is that of the person who holds a seat. */
 const burstOf = ({ forumId }: ClockContext) => `burst of ${forumId}`;
-async function aBurst(scene: ClockContext) {
+async function aBurst(context: ClockContext) {
 	const at = '2026-12-14T12:00:00.000Z';
 	const { writer } = database();
 	await writer
 		.insertInto('burst')
-		.values({ id: burstOf(scene), forum_id: scene.forumId, kind: 'network', created_at: at })
+		.values({ id: burstOf(context), forum_id: context.forumId, kind: 'network', created_at: at })
 		.execute();
 	await writer
 		.insertInto('application_trait')
-		.values({ registration_id: scene.sits.registrationId, kind: 'network', value_hash: newId(), at, burst_id: burstOf(scene) })
+		.values({ registration_id: context.sits.registrationId, kind: 'network', value_hash: newId(), at, burst_id: burstOf(context) })
 		.execute();
 }
 /** Confirms one application as part of several; their mails wait for days, so that only the clock stops an undoing. */
@@ -241,7 +241,7 @@ export const clockRows: Record<string, Step> = {
 		over: 'registration.closed'
 	},
 	'workflow.registerDuplicate': {
-		run: (s) => registerDuplicate(registration.pendingDuplicateToken(s.parkedId)),
+		run: (s) => registerDuplicate(registration.pendingDuplicateToken(s.pendingDuplicateId)),
 		begun: 'goes',
 		over: 'registration.closed'
 	},

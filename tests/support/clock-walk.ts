@@ -60,7 +60,7 @@ export async function aClockContext(day: '2026-12-15' | '2026-12-16') {
 		language: 'kk',
 		formKey: `again-${serial}`
 	});
-	const parked = await read().selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
+	const duplicate = await read().selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
 	const organisationOf = async (id: string) => (await registration.registrationById(id)).organisationId ?? '';
 	return {
 		forumId,
@@ -74,7 +74,7 @@ export async function aClockContext(day: '2026-12-15' | '2026-12-16') {
 		other,
 		waits,
 		email: email ?? '',
-		parkedId: parked.id,
+		pendingDuplicateId: duplicate.id,
 		boss: organiserOf(forumId),
 		organisations: { of: await organisationOf(stands.registrationId), other: await organisationOf(other.registrationId) }
 	};
@@ -233,7 +233,7 @@ const reads = `
 /** Parts of another step's change, which decides when; and looks that only the audit keeps. */
 const parts = `
 	delegation.delegationFor delegation.dropEmptyDelegation
-	dialogue.claimChoice dialogue.claimPreferredSession dialogue.closePlatform dialogue.dropSeats dialogue.fillSeats dialogue.offerSeatsBack
+	dialogue.claimPreferred dialogue.claimPreferredOfNew dialogue.closePlatform dialogue.dropSeats dialogue.fillSeats dialogue.offerSeatsBack
 	dialogue.releaseSeats dialogue.restorePlatform dialogue.rewriteCapacity
 	expert.dropOldExperts expert.forgetExpert expert.reindexExperts
 	forum.requireNotOver forum.lockSeats forum.rewriteForum

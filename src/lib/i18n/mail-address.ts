@@ -25,14 +25,14 @@ export const withPlainWidth = (text: string): string =>
 	text.replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
 
 /** Before and after the last @; null without one. */
-function wordsOf(address: string): [local: string, domain: string] | null {
+function splitAddress(address: string): [local: string, domain: string] | null {
 	const at = address.lastIndexOf('@');
 	return at < 1 ? null : [address.slice(0, at), address.slice(at + 1)];
 }
 
 /** Whether a text is an address to which mail can go. The rules for ASCII hold for letters of other scripts too. */
 export function isMailAddress(text: string): boolean {
-	const [local, domain] = wordsOf(text) ?? ['', ''];
+	const [local, domain] = splitAddress(text) ?? ['', ''];
 	const plain = local.replace(/[^\0-\x7f]/gu, (sign) => (/[\p{L}\p{M}\p{N}]/u.test(sign) ? 'x' : ' '));
 	const bytes = new TextEncoder().encode(local).length;
 	return bytes <= 64 && asciiDomain(domain) !== null && z.regexes.email.test(`${plain}@example.com`);
@@ -44,14 +44,14 @@ export function isMailAddress(text: string): boolean {
  */
 export function normaliseMailAddress(address: string): string {
 	const normalised = withPlainWidth(address).toLowerCase().normalize('NFC');
-	const [local, domain] = wordsOf(normalised) ?? [normalised, ''];
+	const [local, domain] = splitAddress(normalised) ?? [normalised, ''];
 	const ascii = asciiDomain(domain);
 	return ascii === null ? normalised : `${local}@${ascii}`;
 }
 
 /** An address as people read it, with the letters of its domain: browsers send xn--… where somebody typed пошта.қаз. */
 export function shownMailAddress(address: string): string {
-	const [local, domain] = wordsOf(address) ?? [address, ''];
+	const [local, domain] = splitAddress(address) ?? [address, ''];
 	if (!/(?:^|\.)xn--/i.test(domain)) return address;
 	const shown = domainToUnicode(domain);
 	return asciiDomain(shown) === domain.toLowerCase() ? `${local}@${shown}` : address;

@@ -31,7 +31,7 @@ export const isForumDay = (text: string): boolean => FORUM_YEARS.test(text) && i
 /** Whether a text is a wall time of a forum, YYYY-MM-DDTHH:MM, on a day that there is. */
 export const isWall = (text: string): boolean => text[10] === 'T' && isForumDay(text.slice(0, 10)) && isTime(text.slice(11));
 
-/** What a form says of what was typed for a day, an hour and both, as codes of field-errors; undefined: it is one. What is empty is missing, and not wrong. */
+/** What a form says of what was typed for a day, an hour and both, as codes of i18n/error-messages; undefined: it is one. What is empty is missing, and not wrong. */
 export const dayTyped = (text: string) => (text === '' ? 'field.dayNeeded' : isForumDay(text) ? undefined : 'field.date');
 export const timeTyped = (text: string) => (text === '' ? 'field.timeNeeded' : isTime(text) ? undefined : 'field.time');
 export const wallTyped = (text: string) => (text === '' ? 'field.wallNeeded' : isWall(text) ? undefined : 'field.date');
@@ -47,7 +47,7 @@ export function wallDoubt(wall: string, zone: string): 'skipped' | 'repeated' | 
 	return last.toPlainDateTime().equals(plain) ? 'repeated' : 'skipped';
 }
 
-/** What a form says of such a wall time, as a code of field-errors; null: it is one instant. */
+/** What a form says of such a wall time, as a code of i18n/error-messages; null: it is one instant. */
 export function wallFault(wall: string, zone: string): string | null {
 	const doubt = wallDoubt(wall, zone);
 	return doubt && (doubt === 'skipped' ? 'field.wallSkipped' : 'field.wallRepeated');

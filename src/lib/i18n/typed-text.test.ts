@@ -73,7 +73,7 @@ test('lines stay lines', () => {
 	expect(asLine('бір\r\nекі\u2028үш')).toBe('бір екі үш');
 });
 
-test('cutting never breakdowns a character', () => {
+test('truncating never splits a character', () => {
 	const family = '👨‍👩‍👧‍👦';
 	expect(truncate(`аб${family}в`, 5)).toBe('аб');
 	expect(truncate(`аб${family}в`, 2 + family.length)).toBe(`аб${family}`);

@@ -5,10 +5,10 @@
 export const isWhole = (text: string, least: number, most: number): boolean =>
 	/^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most;
 
-/** The code of field-errors for a number out of its bounds. */
+/** The code of i18n/error-messages for a number out of its bounds. */
 export const rangeFault = (least: number, most: number): string => `field.range min=${least} max=${most}`;
 
-/** The code of field-errors for what was typed instead of a number of people from 0, which the sentence says of its field. */
+/** The code of i18n/error-messages for what was typed instead of a number of people from 0, which the sentence says of its field. */
 export function countFault(text: string, most: number): string {
 	if (/^\d+$/.test(text)) return `field.count.large max=${most}`;
 	if (/^[-−–]\s*\d+(?:[.,]\d+)?$/.test(text)) return 'field.count.negative';

@@ -88,10 +88,10 @@ export interface MailContext {
 	withdrawn: { numbers: number[]; from: string; to: string };
 	/** why a place at the session did not come back as it was */
 	why: ReturnObstacle | null;
-	parkedId: string | null;
+	duplicateId: string | null;
 	linkId: string | null;
 	/** what the account may do and where */
-	duties: HeldRole[];
+	heldRoles: HeldRole[];
 	/** null where it was answered or taken back */
 	offer: OfferedRole | null;
 	/** recovery codes not used yet */
@@ -196,9 +196,9 @@ export async function mailContextOf(mail: OutboxMail): Promise<MailContext> {
 		changed: given.changed,
 		withdrawn: { numbers: given.numbers, from: given.from ?? at, to: given.to ?? at },
 		why: given.why ?? null,
-		parkedId: given.parkedId ?? null,
+		duplicateId: given.parkedId ?? null,
 		linkId: given.linkId ?? null,
-		duties: account && kind === 'access.invitation' ? await ownRoles(account) : [],
+		heldRoles: account && kind === 'access.invitation' ? await ownRoles(account) : [],
 		offer: given.offerId ? await offeredById(given.offerId) : null,
 		codesLeft: given.left ?? null,
 		news: await newsToTell(given.news),

@@ -11,7 +11,7 @@ export interface Links {
 	registration(registration: Pick<Registration, 'id' | 'linkVersion'>): string | null;
 	/** confirms that the address is its owner's */
 	confirming(registration: Pick<Registration, 'id' | 'linkVersion'>): string | null;
-	parked(forumSlug: string, parkedId: string): string | null;
+	duplicate(forumSlug: string, id: string): string | null;
 	invitation(linkId: string): string | null;
 	offer(offerId: string): string | null;
 	reset(linkId: string): string | null;
@@ -30,7 +30,7 @@ export function realLinks(locale: Locale): Links {
 		page,
 		registration: ({ id, linkVersion }) => page(`/registrations/${tokenOf(id, linkVersion)}`),
 		confirming: ({ id, linkVersion }) => page(`/registrations/confirm/${confirmingToken(id, linkVersion)}`),
-		parked: (slug, parkedId) => page(`/forums/${slug}/register/parked/${pendingDuplicateToken(parkedId)}`),
+		duplicate: (slug, id) => page(`/forums/${slug}/register/parked/${pendingDuplicateToken(id)}`),
 		invitation: (linkId) => page(`/invitations/${linkToken(linkId)}`),
 		offer: (offerId) => page(`/invitations/role/${offerToken(offerId)}`),
 		reset: (linkId) => page(`/password/${linkToken(linkId)}`),
@@ -45,7 +45,7 @@ export const hiddenLinks = (locale: Locale): Links => ({
 	page: realLinks(locale).page,
 	registration: () => null,
 	confirming: () => null,
-	parked: () => null,
+	duplicate: () => null,
 	invitation: () => null,
 	offer: () => null,
 	reset: () => null,

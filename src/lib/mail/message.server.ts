@@ -129,10 +129,10 @@ async function madeOf(mail: OutboxMail): Promise<Made> {
 	if (!facts.address) throw new NoLetter(mail.account_id ? 'over' : 'no-address');
 	requireSense(facts);
 	await requireLink(facts);
-	const parkedOver = facts.parkedId !== null && !(await pendingDuplicateBy(pendingDuplicateToken(facts.parkedId)));
-	const present = parkedOver ? { ...facts, parkedId: null } : facts;
+	const duplicateOver = facts.duplicateId !== null && !(await pendingDuplicateBy(pendingDuplicateToken(facts.duplicateId)));
+	const present = duplicateOver ? { ...facts, duplicateId: null } : facts;
 	const canRegister = facts.forum !== null && registrationOpen(facts.forum, now());
-	if (mail.kind === 'registration.address-taken' && !present.own && (parkedOver || !canRegister)) throw new NoLetter('link-over');
+	if (mail.kind === 'registration.address-taken' && !present.own && (duplicateOver || !canRegister)) throw new NoLetter('link-over');
 	return { facts: present, address: facts.address, letter: letterOf(present, realLinks(facts.locale)) };
 }
 

@@ -90,7 +90,7 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 		const lines = facts.places.filter((place) => place.session.id === facts.session?.id).map(placeLine);
 		return lines.length ? [present(lines)] : [];
 	};
-	/** The registration as it stands: number, state, seats, waiting places, wish. */
+	/** The registration as it stands: number, state, seats, waiting places, preferred platform. */
 	const standing = (): MailPart => {
 		const own = registration();
 		return present([
@@ -163,9 +163,9 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 	const released = (): MailPart[] => facts.released.map((each) => say('released', { session: plain(each.title, locale) }));
 	/** The roles of an invited account; of a moderator the sessions too, of an official the state bodies. */
 	const roles = (): MailPart[] => {
-		const names = facts.duties.map(({ role }) => t(`access.role_${role}`));
-		const places = facts.duties.flatMap(({ role, places }) => (isOfSession(role) ? places : []));
-		const bodies = new Set(facts.duties.flatMap(({ places }) => places.flatMap(({ body }) => (body ? [plain(body, locale)] : []))));
+		const names = facts.heldRoles.map(({ role }) => t(`access.role_${role}`));
+		const places = facts.heldRoles.flatMap(({ role, places }) => (isOfSession(role) ? places : []));
+		const bodies = new Set(facts.heldRoles.flatMap(({ places }) => places.flatMap(({ body }) => (body ? [plain(body, locale)] : []))));
 		return [
 			present([
 				...(facts.forum ? aboutForum(facts.forum) : []),
@@ -226,7 +226,7 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 		leave: (mine: 'held' | 'waiting') =>
 			facts.places.some((each) => each.session.id === facts.session?.id && each.mine === mine && each.leave),
 		/** what was wished becomes a seat when the forum has room */
-		prefer: () => facts.choices.some((each) => each.preferrable && each.session.id === facts.preferred?.id)
+		prefer: () => facts.choices.some((each) => each.mayPrefer && each.session.id === facts.preferred?.id)
 	};
 
 	return {

@@ -103,7 +103,7 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 				subject: w.say('registration.address-taken.freeSubject', w.forumTitle()).text,
 				parts: [
 					w.say('registration.address-taken.free'),
-					w.way('link.application', w.links.parked(w.forum().slug, w.need(w.facts.parkedId, 'application'))),
+					w.way('link.application', w.links.duplicate(w.forum().slug, w.need(w.facts.duplicateId, 'application'))),
 					w.nextStep()
 				]
 			};
@@ -113,9 +113,9 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 				w.first(),
 				...(w.may.change() ? [w.say('registration.address-taken.same')] : []),
 				...w.own(),
-				...(w.facts.parkedId === null || !w.canRegister()
+				...(w.facts.duplicateId === null || !w.canRegister()
 					? []
-					: [w.say('registration.address-taken.other'), w.way('link.parked', w.links.parked(w.forum().slug, w.facts.parkedId))]),
+					: [w.say('registration.address-taken.other'), w.way('link.parked', w.links.duplicate(w.forum().slug, w.facts.duplicateId))]),
 				w.nextStep()
 			]
 		};

@@ -5,10 +5,10 @@ import { Refusal } from './refusal.ts';
 
 /**
  * Two people with the same form open: the second must not overwrite the first without knowing it. A form that rewrites a row carries a
- * mark of what it showed; the command compares it with what stands when it writes.
+ * version of what it showed; the command compares it with what stands when it writes.
  */
 
-/** The mark that a form sent, '' when it sent none; null: nobody looked at a form, the program writes by itself. */
+/** The version that a form sent, '' when it sent none; null: nobody looked at a form, the program writes by itself. */
 export type FormVersion = string | null;
 export const noForm: FormVersion = null;
 
@@ -30,7 +30,8 @@ export const versionOf = (shown: object): string => sha256(JSON.stringify(alike(
 /** The values of a form with their version in the field `seen`, for the page that shows it. */
 export const withVersion = <T extends object>(shown: T): T & { seen: string } => ({ ...shown, seen: versionOf(shown) });
 
-export interface CurrentRow {
+/** What a form edits, as the check and its refusal need it. */
+export interface EditedSubject {
 	/** what the form would show now, read in this change */
 	stands(): Promise<object>;
 	subjectKind: string;
@@ -43,7 +44,7 @@ export interface CurrentRow {
  * The last change of a subject: who made it, and when; all empty when the audit does not know. A delegate is not told which of the staff it
  * was.
  */
-async function lastChange(c: Change, { subjectKind, subjectId, verbs }: CurrentRow): Promise<{ at: string; actor: string; by: string }> {
+async function lastChange(c: Change, { subjectKind, subjectId, verbs }: EditedSubject): Promise<{ at: string; actor: string; by: string }> {
 	const row = await c.trx
 		.selectFrom('audit_entry as a')
 		.leftJoin('account as k', 'k.id', 'a.actor_id')
@@ -65,7 +66,7 @@ async function lastChange(c: Change, { subjectKind, subjectId, verbs }: CurrentR
  * @param write the rows and their audit entry; all of it is rolled back when this refuses
  * @throws Refusal('changed-meanwhile') with who changed it last, and when
  */
-export async function writeIfUnchanged<T>(c: Change, seen: FormVersion, of: CurrentRow, write: () => Promise<T>): Promise<T> {
+export async function writeIfUnchanged<T>(c: Change, seen: FormVersion, of: EditedSubject, write: () => Promise<T>): Promise<T> {
 	const before = seen === null ? null : versionOf(await of.stands());
 	if (seen === before) return write();
 	const last = await lastChange(c, of);

@@ -2,7 +2,7 @@ import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { timesOf } from '../domain/forum/index.server.ts';
-import { claimChoice } from '../domain/dialogue/index.server.ts';
+import { claimPreferred } from '../domain/dialogue/index.server.ts';
 import { lockedRegistration } from '../domain/registration/index.server.ts';
 import type { DeclineReason } from '../lists.ts';
 import { declineText } from '../domain/registration/decline-text.ts';
@@ -74,7 +74,7 @@ export async function admitRegistration(actor: Actor, id: string): Promise<void>
 				.set((e) => ({ taken: e('taken', '+', 1) }))
 				.where('id', '=', forumId)
 				.execute();
-		if (row.preferred_session_id) await claimChoice(c, { forumId, registrationId: id, sessionId: row.preferred_session_id, late: true });
+		if (row.preferred_session_id) await claimPreferred(c, { forumId, registrationId: id, sessionId: row.preferred_session_id, late: true });
 		await mail(c, row, 'registration.confirmed');
 	});
 }

@@ -2,7 +2,7 @@ import type { ExpressionBuilder } from 'kysely';
 import type { RegistrationState } from '../lists.ts';
 import type { Change } from '../server/change.ts';
 import type { Tables } from '../server/database/tables.ts';
-import { claimChoice, releaseSeats } from '../domain/dialogue/index.server.ts';
+import { claimPreferred, releaseSeats } from '../domain/dialogue/index.server.ts';
 import { isOver } from '../domain/forum/rules.ts';
 import { confirmingFrom, firstState, holdsPlace } from '../domain/registration/rules.ts';
 
@@ -90,7 +90,7 @@ export async function admitWaiting(c: Change, forumId: string): Promise<{ regist
 			.where('id', '=', row.id)
 			.execute();
 		const seat = row.preferred_session_id
-			? await claimChoice(c, { forumId, registrationId: row.id, sessionId: row.preferred_session_id, late: true })
+			? await claimPreferred(c, { forumId, registrationId: row.id, sessionId: row.preferred_session_id, late: true })
 			: 'none';
 		if (row.email) await c.mail({ kind: mailOf(state), language: row.language, forumId, registrationId: row.id });
 		await c.audit(

@@ -6,7 +6,7 @@ import { now } from '../server/clock.ts';
 import { read } from '../server/database/open.ts';
 import type { RegistrationRow, Tables } from '../server/database/tables.ts';
 import { Refusal } from '../server/refusal.ts';
-import { claimChoice, offerSeatsBack, type OfferedSeat } from '../domain/dialogue/index.server.ts';
+import { claimPreferred, offerSeatsBack, type OfferedSeat } from '../domain/dialogue/index.server.ts';
 import { forumById, phaseOf } from '../domain/forum/index.server.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { requireRegistration, lockedRegistration, refusalOfPreference, renumber, seesPerson } from '../domain/registration/index.server.ts';
@@ -109,9 +109,9 @@ async function preferenceOf(c: Change, row: Row): Promise<{ preferred: string | 
 async function seatsAgain(c: Change, row: Row): Promise<OfferedSeat[]> {
 	if ((await leftFrom(c, row)) !== 'waiting') return offerSeatsBack(c, { id: row.id, forumId: row.forum_id }, row.changed_at);
 	if (!row.preferred_session_id) return [];
-	const wish = { forumId: row.forum_id, registrationId: row.id, sessionId: row.preferred_session_id };
-	const seat = await claimChoice(c, { ...wish, late: true });
-	return seat === 'none' ? [] : [{ sessionId: wish.sessionId, now: seat }];
+	const preferred = { forumId: row.forum_id, registrationId: row.id, sessionId: row.preferred_session_id };
+	const seat = await claimPreferred(c, { ...preferred, late: true });
+	return seat === 'none' ? [] : [{ sessionId: preferred.sessionId, now: seat }];
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Actor } from '../server/actor.ts';
 import type { Change } from '../server/change.ts';
 import { read } from '../server/database/open.ts';
 import { noForm } from '../server/optimistic-lock.ts';
-import { claimPreferredSession } from '../domain/dialogue/index.server.ts';
+import { claimPreferredOfNew } from '../domain/dialogue/index.server.ts';
 import { lostChoice, type LostChoice } from '../domain/dialogue/rules.ts';
 import { forumById } from '../domain/forum/index.server.ts';
 import { changeAddress, rewriteRegistration, tokenOf, unlike } from '../domain/registration/index.server.ts';
@@ -148,7 +148,7 @@ async function chooseAgain(c: Change, row: Made, input: Input, queuePosition: nu
 		state: row.state,
 		privacyState: row.privacyState
 	};
-	const { seat, refusal } = await claimPreferredSession(c, { queuePosition, seatHolder, sessionId: preferredSessionId });
+	const { seat, refusal } = await claimPreferredOfNew(c, { queuePosition, seatHolder, sessionId: preferredSessionId });
 	if (seat === 'none') return refusal ? { lost: lostChoice(refusal) } : {};
 	await c.trx.updateTable('registration').set({ preferred_session_id: preferredSessionId }).where('id', '=', row.id).execute();
 	return {};

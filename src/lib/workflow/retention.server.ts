@@ -35,7 +35,7 @@ const CLAIM = 'retention.day';
 export interface Cleaned {
 	anonymised: number;
 	personsKept: number;
-	parked: number;
+	pendingDuplicates: number;
 	traits: number;
 	mails: number;
 	logins: number;
@@ -97,7 +97,7 @@ async function cleanShortLived(actor: Actor, at: string) {
 	return change(actor, 'privacy.retention', async (c) => {
 		const n = async (query: { executeTakeFirst(): Promise<{ numDeletedRows: bigint }> }) =>
 			Number((await query.executeTakeFirst()).numDeletedRows);
-		const parked = await n(c.trx.deleteFrom('pending_duplicate').where('expires_at', '<', at));
+		const pendingDuplicates = await n(c.trx.deleteFrom('pending_duplicate').where('expires_at', '<', at));
 		const traits = await forgetTraits(c, later(at, -TRAIT_DAYS * DAY));
 		const logins = await n(c.trx.deleteFrom('login').where('expires_at', '<', at));
 		const links = await n(c.trx.deleteFrom('account_link').where('expires_at', '<', later(at, -LINK_DAYS * DAY)));
@@ -126,9 +126,9 @@ async function cleanShortLived(actor: Actor, at: string) {
 		await c.audit({
 			subjectKind: 'installation',
 			subjectId: 'retention',
-			details: { parked, traits, logins, links, followers, experts, mails: mails + questions }
+			details: { parked: pendingDuplicates, traits, logins, links, followers, experts, mails: mails + questions }
 		});
-		return { parked, traits, logins, links, followers, experts, mails: mails + questions };
+		return { pendingDuplicates, traits, logins, links, followers, experts, mails: mails + questions };
 	});
 }
 
@@ -163,6 +163,6 @@ export async function applyRetention(): Promise<Cleaned | null> {
 	const short = await cleanShortLived(actor, at);
 	await dropOrphanCopies();
 	await dropOldCopies(later(at, -COPY_DAYS * DAY));
-	if (cleaned.anonymised || short.mails || short.parked || short.traits || short.followers || short.experts) await vacuum();
+	if (cleaned.anonymised || short.mails || short.pendingDuplicates || short.traits || short.followers || short.experts) await vacuum();
 	return { ...cleaned, ...short };
 }

@@ -6,7 +6,7 @@ import { Refusal } from '../server/refusal.ts';
 import { newId } from '../server/ids.ts';
 import { normaliseAddress } from '../i18n/search-normalise.ts';
 import { lostChoice, type LostChoice } from '../domain/dialogue/rules.ts';
-import { claimPreferredSession } from '../domain/dialogue/index.server.ts';
+import { claimPreferredOfNew } from '../domain/dialogue/index.server.ts';
 import { lockSeats, toForum } from '../domain/forum/index.server.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
@@ -55,7 +55,7 @@ interface Made {
 export async function enter(c: Change, forumId: string, { queuePosition, forum, vouched, input, meta, hashes }: Made): Promise<Registered> {
 	const { placed, number } = await claimNumberedPlace(c, forumId);
 	const state = firstState(forum.approval, placed);
-	const { wish: preferredSessionId, ...chosen } = await preferenceOf(c, forumId, state, input.preferredSessionId);
+	const { preferredSessionId, ...chosen } = await preferenceOf(c, forumId, state, input.preferredSessionId);
 	const confirming = vouched === 'nobody' && holdsPlace(state) ? confirmingFrom(forum, c.at) : null;
 	const { id, personId } = await insertRegistration(c, input, {
 		forumId,
@@ -71,9 +71,9 @@ export async function enter(c: Change, forumId: string, { queuePosition, forum, 
 	let { lost } = chosen;
 	if (preferredSessionId && holdsPlace(state)) {
 		const seatHolder = { registrationId: id, personId, forumId, language: meta.language, email: meta.email, state, privacyState: null };
-		const first = await claimPreferredSession(c, { queuePosition, seatHolder, sessionId: preferredSessionId });
-		seat = first.seat;
-		if (first.refusal) lost = lostChoice(first.refusal);
+		const claimed = await claimPreferredOfNew(c, { queuePosition, seatHolder, sessionId: preferredSessionId });
+		seat = claimed.seat;
+		if (claimed.refusal) lost = lostChoice(claimed.refusal);
 	}
 	if (meta.email) await c.mail({ kind: mailOf(state), language: meta.language, forumId, registrationId: id });
 	await c.revise(forumId);
@@ -84,18 +84,18 @@ export async function enter(c: Change, forumId: string, { queuePosition, forum, 
 /**
  * The platform that was chosen on the form, as it stands when the form is sent. Of who has a place at the forum the rule of seats is asked
  * next; who waits for one keeps the choice only where the private page would take it.
- * @returns wish: what may be kept of it; lost: why not
+ * @returns preferredSessionId: what may be kept of it; lost: why not
  */
 async function preferenceOf(
 	c: Change,
 	forumId: string,
 	state: RegistrationState,
 	sessionId: string
-): Promise<{ wish: string | null; lost?: LostChoice }> {
-	if (!sessionId) return { wish: null };
+): Promise<{ preferredSessionId: string | null; lost?: LostChoice }> {
+	if (!sessionId) return { preferredSessionId: null };
 	if (!holdsPlace(state)) {
 		const refusal = await refusalOfPreference(c, forumId, sessionId);
-		return refusal ? { wish: null, lost: lostChoice(refusal) } : { wish: sessionId };
+		return refusal ? { preferredSessionId: null, lost: lostChoice(refusal) } : { preferredSessionId: sessionId };
 	}
 	const row = await c.trx
 		.selectFrom('session')
@@ -104,8 +104,8 @@ async function preferenceOf(
 		.where('forum_id', '=', forumId)
 		.where('kind', '=', 'dialogue_platform')
 		.executeTakeFirst();
-	if (row?.state === 'published') return { wish: row.id };
-	return { wish: null, lost: row?.state === 'cancelled' ? 'cancelled' : 'gone' };
+	if (row?.state === 'published') return { preferredSessionId: row.id };
+	return { preferredSessionId: null, lost: row?.state === 'cancelled' ? 'cancelled' : 'gone' };
 }
 
 /** @throws Refusal('forum.cancelled' | 'registration.not-open-now' | 'registration.not-yet-open' | 'registration.closed') */
@@ -146,12 +146,12 @@ export async function submitRegistration(
 			.where('state', 'in', liveStates)
 			.executeTakeFirst();
 		if (taken) {
-			const parkedId = await holdDuplicate(c, forumId, input, {
+			const duplicateId = await holdDuplicate(c, forumId, input, {
 				formKeyHash: hashes.formKeyHash ?? newId(),
 				language,
 				registrationId: taken.id
 			});
-			if (parkedId)
+			if (duplicateId)
 				await c.mail({
 					kind: 'registration.address-taken',
 					language: taken.language,
@@ -160,7 +160,7 @@ export async function submitRegistration(
 					// to the typed address, even if the registration has another one when the mail is sent: its new owner must not read
 					// what was typed
 					...(taken.email && { address: taken.email }),
-					params: { parkedId }
+					params: { parkedId: duplicateId }
 				});
 			await c.audit({ subjectKind: 'registration', subjectId: taken.id, forumId }, 'registration.address-taken');
 			return { outcome: 'mailed' } as const;
@@ -191,17 +191,17 @@ export async function submitRegistration(
 export async function registerDuplicate(token: string): Promise<Registered> {
 	const id = pendingDuplicateIdOf(token);
 	if (!id) throw new Refusal('not-found');
-	const parked = await pendingDuplicateBy(token);
+	const duplicate = await pendingDuplicateBy(token);
 	return change({ kind: 'anonymous' }, 'registration.submit', async (c) => {
-		const queuePosition = parked && (await lockSeats(c, parked.forumId));
+		const queuePosition = duplicate && (await lockSeats(c, duplicate.forumId));
 		const made = await madeOf(c.trx, id, c.at);
 		if (made) {
 			if (!answersLink(made)) throw new Refusal('not-found');
 			await c.audit({ subjectKind: 'registration', subjectId: made.id, forumId: made.forum_id }, 'registration.repeat');
 			return answerAgain(c, made);
 		}
-		if (!parked || queuePosition === null) throw new Refusal('not-found');
-		const { forumId, input, language, formKeyHash } = parked;
+		if (!duplicate || queuePosition === null) throw new Refusal('not-found');
+		const { forumId, input, language, formKeyHash } = duplicate;
 		const hashes = { formKeyHash, formHash: null, typedHash: null, browserHash: null };
 		const before = await sameForm(c, forumId, { by: 'owner', hashes, input: { ...input, again: '' }, queuePosition, language });
 		if (before && !before.token) throw new Refusal('not-found');

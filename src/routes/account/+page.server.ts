@@ -31,17 +31,17 @@ type Answered = (typeof answered)[number];
 
 export const load: PageServerLoad = async (event) => {
 	const actor = signedInAccount(event);
-	const [account, duties, offers, logins, factor] = await orRefuse(
+	const [account, roles, offers, logins, factor] = await orRefuse(
 		event.locals.locale,
 		Promise.all([ownAccount(actor), ownRoles(actor), ownOffers(actor), ownLogins(actor, visitorOf(event).login), ownSecondFactor(actor)])
 	);
 	return {
 		account,
-		duties,
+		roles,
 		offers,
 		logins,
 		factor,
-		desk: homePathOf(actor),
+		homePath: homePathOf(actor),
 		runs: can(actor, 'installation.see'),
 		organises: organises(actor),
 		answered: answered.find((each) => each === event.url.searchParams.get('done'))

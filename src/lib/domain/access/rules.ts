@@ -3,19 +3,19 @@ import type { AccountActor, Actor, RoleGrant } from '../../server/actor.ts';
 import { allows } from '../../server/permissions/rules.ts';
 
 /** Where each role can hold, and the page it works on; the more far-reaching role first. */
-const places: Record<RoleName, { scopes: readonly RoleGrant['scopeKind'][]; desk: string }> = {
-	admin: { scopes: ['installation'], desk: '/organiser' },
-	organiser: { scopes: ['installation', 'forum'], desk: '/organiser' },
-	official: { scopes: ['forum'], desk: '/official' },
-	moderator: { scopes: ['session'], desk: '/moderator' },
-	rapporteur: { scopes: ['session'], desk: '/moderator' },
-	desk: { scopes: ['forum'], desk: '/desk' }
+const places: Record<RoleName, { scopes: readonly RoleGrant['scopeKind'][]; homePath: string }> = {
+	admin: { scopes: ['installation'], homePath: '/organiser' },
+	organiser: { scopes: ['installation', 'forum'], homePath: '/organiser' },
+	official: { scopes: ['forum'], homePath: '/official' },
+	moderator: { scopes: ['session'], homePath: '/moderator' },
+	rapporteur: { scopes: ['session'], homePath: '/moderator' },
+	desk: { scopes: ['forum'], homePath: '/desk' }
 };
 export const canHold = (grant: RoleGrant): boolean => places[grant.role].scopes.includes(grant.scopeKind);
 
 /** The page on which an account works, by its most far-reaching role. */
 export const homePathOf = (actor: Pick<AccountActor, 'roles'>): string =>
-	Object.entries(places).find(([role]) => actor.roles.some((grant) => grant.role === role))?.[1].desk ?? '/account';
+	Object.entries(places).find(([role]) => actor.roles.some((grant) => grant.role === role))?.[1].homePath ?? '/account';
 
 /** The role in which somebody works at sessions, for the head of their pages: the nearer role first. */
 export const sessionRoleOf = (actor: Actor): RoleName =>

@@ -4,8 +4,8 @@ export { platformsOf, platformsPage, choicesOf, mySchedule, ownProgramme, seatLi
 export {
 	setCapacity,
 	rewriteCapacity,
-	claimChoice,
-	claimPreferredSession,
+	claimPreferred,
+	claimPreferredOfNew,
 	releaseSeats,
 	dropSeats,
 	fillSeats,

@@ -95,7 +95,7 @@ async function choicesAt({ owner, sessions, seats: rows }: Stand, forum: Times):
 			...choiceFor(situation),
 			leave: decideSeat(mine === 'waiting' ? 'leave-list' : 'leave', situation) === null,
 			moves: listMoves(situation, at),
-			preferrable: owner.state === 'waiting' && !preferenceRefusal(session, forum, at),
+			mayPrefer: owner.state === 'waiting' && !preferenceRefusal(session, forum, at),
 			place: decideSeat('place', { ...situation, by: 'staff' }) === null,
 			fixed: fixed ? named(fixed) : null,
 			releases: held.map(named),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hasBegun, letterStands } from '../programme/rules.ts';
 import { holdsPlace, isLive } from '../registration/rules.ts';
-import { choiceFor, clockRefusal, comesBack, decideSeat, firstPlace, listMoves, placesAt, windowOf } from './rules.ts';
+import { choiceFor, clockRefusal, comesBack, decideSeat, preferredPlace, listMoves, placesAt, windowOf } from './rules.ts';
 import type { SeatActor, SeatSituation, SeatStep } from './rules.ts';
 
 const instant = fc.integer({ min: 0, max: 20 }).map((hour) => `2026-12-15T${String(hour).padStart(2, '0')}:00:00.000Z`);
@@ -23,9 +23,9 @@ const steps: SeatStep[] = ['take', 'move', 'join', 'leave', 'leave-list', 'place
 
 test('whatever the times: nobody moves after the forum or the session, leaving asks for no window, taking does', () => {
 	fc.assert(
-		fc.property(situation, instant, fc.constantFrom(...steps), (scene, at, step) => {
-			const { forum, session } = scene;
-			const [owner, staff] = [clockRefusal(step, scene, 'owner', at), clockRefusal(step, scene, 'staff', at)];
+		fc.property(situation, instant, fc.constantFrom(...steps), (timing, at, step) => {
+			const { forum, session } = timing;
+			const [owner, staff] = [clockRefusal(step, timing, 'owner', at), clockRefusal(step, timing, 'staff', at)];
 			if (at >= forum.endsAt) return void expect([owner, staff]).toEqual(['forum.over', 'forum.over']);
 			if (forum.state === 'cancelled' || forum.state === 'archived') return void expect(owner).toBe('forum.cancelled');
 			if (session.state === 'cancelled') return void expect(owner).toBe('dialogue.cancelled');
@@ -40,8 +40,8 @@ test('whatever the times: nobody moves after the forum or the session, leaving a
 
 test('the list moves exactly while a seat can still be given up, whatever the window', () => {
 	fc.assert(
-		fc.property(situation, instant, (scene, at) => {
-			expect(listMoves(scene, at)).toBe(clockRefusal('leave', scene, 'owner', at) === null);
+		fc.property(situation, instant, (timing, at) => {
+			expect(listMoves(timing, at)).toBe(clockRefusal('leave', timing, 'owner', at) === null);
 		})
 	);
 });
@@ -125,7 +125,7 @@ const cases: [words: string, different: Partial<SeatSituation>, answers: Partial
 	['… none who does not come', { by: 'program', mine: 'waiting', person: 'withdrawn' }, { promote: 'registration.not-live' }],
 	['… none without a seat', { by: 'program', mine: 'waiting', session: session(full) }, { promote: 'dialogue.full' }],
 	['… none into what has begun', { by: 'program', at: BEGUN, mine: 'waiting' }, { promote: 'dialogue.begun' }],
-	['a wish counts after sign-up', { by: 'program', at: CLOSED }, { take: null, join: 'dialogue.seat-free' }],
+	['a preferred platform counts after sign-up', { by: 'program', at: CLOSED }, { take: null, join: 'dialogue.seat-free' }],
 	['… not before it', { by: 'program', at: BEFORE }, { take: 'dialogue.not-yet-open', join: 'dialogue.not-yet-open' }]
 ];
 
@@ -136,7 +136,7 @@ test.each(cases)('%s', (_, different, answers) => {
 
 const situations: fc.Arbitrary<SeatSituation> = fc
 	.record({
-		scene: situation,
+		timing: situation,
 		at: instant,
 		by: fc.constantFrom<SeatActor>('owner', 'staff', 'program'),
 		seats: fc.record({ capacity: fc.nat(3), taken: fc.nat(4) }),
@@ -146,10 +146,10 @@ const situations: fc.Arbitrary<SeatSituation> = fc
 		held: fc.array(fc.record({ startsAt: instant }), { maxLength: 2 }),
 		waits: fc.constantFrom({}, null, null)
 	})
-	.map(({ scene, seats, ...one }) => ({
+	.map(({ timing, seats, ...one }) => ({
 		...one,
-		forum: scene.forum,
-		session: { ...scene.session, platform: { ...scene.session.platform, ...seats } }
+		forum: timing.forum,
+		session: { ...timing.session, platform: { ...timing.session.platform, ...seats } }
 	}));
 const everyStep: SeatStep[] = [...steps, 'promote', 'return', 'return-list'];
 const may = (step: SeatStep, one: SeatSituation) => decideSeat(step, one) === null;
@@ -192,10 +192,10 @@ test('a page offers one step where one may be done, and the one that costs least
 			if (choice === 'take') expect([may('move', one), may('join', one)]).toEqual([true, false]);
 			if (choice === 'move') expect([may('take', one), may('join', one), one.held.length > 0]).toEqual([false, false, true]);
 			if (choice === 'join') expect([may('take', one), may('move', one)]).toEqual([false, false]);
-			const first = firstPlace(one);
-			if (first === 'held') expect(choice).toBe('take');
-			if (first === 'waiting') expect([choice, one.held]).toEqual(['join', []]);
-			if (first === 'none' && choice !== 'none') expect(one.held).not.toEqual([]);
+			const preferred = preferredPlace(one);
+			if (preferred === 'held') expect(choice).toBe('take');
+			if (preferred === 'waiting') expect([choice, one.held]).toEqual(['join', []]);
+			if (preferred === 'none' && choice !== 'none') expect(one.held).not.toEqual([]);
 		}),
 		{ numRuns: 20_000, seed: 20261124 }
 	);

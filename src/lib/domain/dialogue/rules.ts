@@ -122,14 +122,14 @@ export function choiceFor(situation: SeatSituation): { choice: Choice; refusal: 
 }
 
 /** The place with which an earlier preference begins: a seat, else a place on the waiting list, else nothing. */
-export function firstPlace(situation: SeatSituation): 'held' | 'waiting' | 'none' {
+export function preferredPlace(situation: SeatSituation): 'held' | 'waiting' | 'none' {
 	const seat = decideSeat('take', situation);
 	if (seat === null) return 'held';
 	return seat === 'dialogue.full' && decideSeat('join', situation) === null ? 'waiting' : 'none';
 }
 
 /** The reason why a preferred platform gave nothing; the waiting list answers for a full platform. */
-export const firstRefusal = (situation: SeatSituation): RefusalCode | null => {
+export const refusalOfPreferred = (situation: SeatSituation): RefusalCode | null => {
 	const seat = decideSeat('take', situation);
 	return seat === 'dialogue.full' ? decideSeat('join', situation) : seat;
 };

@@ -38,7 +38,7 @@ export interface PlatformChoice {
 	/** a seat that becomes free still goes to the first who waits */
 	moves: boolean;
 	/** somebody who waits for a place at the forum may name this platform as the preferred one */
-	preferrable: boolean;
+	mayPrefer: boolean;
 	/** an organiser may seat somebody here by hand */
 	place: boolean;
 	/** a seat held at the same time, in a session that has begun: it is given up no more */

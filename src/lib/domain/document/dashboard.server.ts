@@ -67,7 +67,7 @@ export async function dashboardCounts(actor: Actor, forumId: string) {
 	return { ...(registrations && { registrations }), ...(mail && { mail }), ...(organisations && { organisations }) };
 }
 
-export interface DeskOverview {
+export interface ForumOverview {
 	counts: StateCounts;
 	/** when the oldest application that waits for review came, or null */
 	oldestSubmittedAt: string | null;
@@ -87,7 +87,7 @@ export interface DeskOverview {
 }
 
 /** The figures and open tasks of a forum. @throws Refusal('not-found') for all but the forum's organisers */
-export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOverview> {
+export async function overviewOf(actor: Actor, forumId: string): Promise<ForumOverview> {
 	const counts = await countRegistrations(actor, forumId);
 	const [oldest, platforms, bursts, failedMails, mailed, proposedOrganisations, sessions, measures] = await Promise.all([
 		people(actor, forumId).select('r.submitted_at').where('r.state', '=', 'submitted').orderBy('r.number').limit(1).executeTakeFirst(),
@@ -118,7 +118,7 @@ export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOve
 /** The list of forums names the next step for at most this many of those that are not over, and of those that are. */
 const MOST_WITH_STEPS = 20;
 
-export interface DeskForum {
+export interface OrganisedForum {
 	forum: Forum;
 	phase: Phase;
 	counts: StateCounts;
@@ -136,7 +136,7 @@ async function afterwards(actor: Actor, forumId: string, phase: (typeof phasesAf
 }
 
 /** The forums of an organiser, all for the admin, from new to old, each with its counts and the next step. */
-export async function desksOf(actor: Actor): Promise<DeskForum[]> {
+export async function organisedForums(actor: Actor): Promise<OrganisedForum[]> {
 	const at = now();
 	const forums = (await forumsFor(actor, 'registration.list')).map((forum) => ({ forum, phase: phaseOf(forum, at) }));
 	const [ahead, after] = [false, true].map((is) => forums.filter(({ phase }) => isAfter(phase) === is).slice(0, MOST_WITH_STEPS));

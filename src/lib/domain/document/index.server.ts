@@ -2,7 +2,7 @@ export { toXlsx, toCsv, streamCsv, sheetTypes } from './sheet.server.ts';
 export type { Sheet } from '../../server/sheet.ts';
 export { readWorkbook } from './read-workbook.server.ts';
 export { registrationSheet, registrationRows, registrationColumns } from './registrations.server.ts';
-export { dashboardCounts, desksOf, overviewOf, type DeskForum, type DeskOverview } from './dashboard.server.ts';
+export { dashboardCounts, organisedForums, overviewOf, type OrganisedForum, type ForumOverview } from './dashboard.server.ts';
 export { mailBursts, type MailBurst } from './bursts.server.ts';
 export { auditOf, type AuditLine } from './audit.server.ts';
 export { outcomeSizes } from './outcome-sizes.server.ts';

@@ -26,8 +26,13 @@ const FIGURE = 14;
 export function measureReportSheet(report: MeasureReport, locale: Locale): Sheet {
 	const t = translator(locale);
 	const { year, compared } = report;
-	const rowsOf = (cut: 'body' | 'platform' | 'forum' | 'total', name: string, forum: string, { now, last }: ReportFigures): Cell[][] => {
-		const row = (of: number, counts: ReportFigures['now']) => [t(`measure.report.cut.${cut}`), name, forum, of, ...figuresOf(counts)];
+	const rowsOf = (
+		breakdown: 'body' | 'platform' | 'forum' | 'total',
+		name: string,
+		forum: string,
+		{ now, last }: ReportFigures
+	): Cell[][] => {
+		const row = (of: number, counts: ReportFigures['now']) => [t(`measure.report.cut.${breakdown}`), name, forum, of, ...figuresOf(counts)];
 		return [row(year, now), ...(compared ? [row(year - 1, last)] : [])];
 	};
 	const groups = platformGroups(report, t, locale);

@@ -39,7 +39,7 @@ export function minutesPaper(input: MinutesInput, words: PaperWords): Paper {
 			{ lang, text: typed, lead: { lang: label, text: words.translatorOf(label)('recommendation.paper.refused', { reason: '' }).trim() } }
 		];
 	};
-	const fate = ({ fate: is }: DecidedProposal): PaperTexts[] => {
+	const result = ({ result: is }: DecidedProposal): PaperTexts[] => {
 		if (is.kind === 'aside') return [inEach((t) => t('recommendation.paper.aside')), reason(is.reason)];
 		return [inEach((t) => t(is.kind === 'taken-up' ? 'recommendation.paper.takenUp' : 'recommendation.paper.left'))];
 	};
@@ -95,7 +95,7 @@ export function minutesPaper(input: MinutesInput, words: PaperWords): Paper {
 						kind: 'item',
 						label: `${index + 1}.`,
 						texts: own(each.text),
-						notes: [...(each.author ? [own({ [first]: each.author })] : []), ...fate(each)]
+						notes: [...(each.author ? [own({ [first]: each.author })] : []), ...result(each)]
 					}))
 				: [empty('noProposals')]),
 			heading('texts'),

@@ -48,9 +48,9 @@ const ofMeasures = ({ waiting, overdue, answers }: Pick<MeasureTasks, 'waiting' 
 ];
 
 /** The tasks of a forum, the most pressing first; once the forum is over or cancelled those of its measures alone. */
-export function todoOf(phase: Phase, seen: OverviewFacts): Todo[] {
+export function todoOf(phase: Phase, facts: OverviewFacts): Todo[] {
 	const over = phase === 'over' || phase === 'cancelled' || phase === 'archived';
-	const all = [...(over ? [] : ofForum(phase, seen)), ...ofMeasures(seen.measures)];
+	const all = [...(over ? [] : ofForum(phase, facts)), ...ofMeasures(facts.measures)];
 	return all.filter((each) => each.count > 0);
 }
 
@@ -70,28 +70,28 @@ export function stepAfter(phase: 'over' | 'cancelled' | 'archived', measures: Me
 	return phase === 'cancelled' ? null : next('results', 'attendance');
 }
 
-function ofForum(phase: Phase, seen: OverviewFacts): Todo[] {
+function ofForum(phase: Phase, facts: OverviewFacts): Todo[] {
 	return [
 		{ id: 'publish', count: phase === 'draft' ? 1 : 0, section: 'settings', rest: '', values: {} },
-		...seen.bursts.map(({ id, kind, count, minutes }): Todo => {
+		...facts.bursts.map(({ id, kind, count, minutes }): Todo => {
 			return { id: 'burst', count, section: 'registrations', rest: `?burst=${id}`, values: { minutes, number: count }, alike: kind };
 		}),
 		{
 			id: 'submitted',
-			count: seen.counts.submitted,
+			count: facts.counts.submitted,
 			section: 'registrations',
 			rest: '?state=submitted',
-			values: seen.oldestSubmittedAt ? { when: seen.oldestSubmittedAt } : {}
+			values: facts.oldestSubmittedAt ? { when: facts.oldestSubmittedAt } : {}
 		},
-		{ id: 'waiting', count: seen.counts.waiting, section: 'registrations', rest: '?state=waiting', values: {} },
-		{ id: 'mail', count: seen.failedMails, section: 'mail', rest: '?state=failed', values: {} },
-		{ id: 'mailBurst', count: seen.joinedMails.letters, section: 'mail', rest: '', values: { addresses: seen.joinedMails.addresses } },
-		{ id: 'clashes', count: seen.clashes, section: 'programme', rest: '', values: {} },
-		...seen.platforms.map(({ id, platform }): Todo => {
+		{ id: 'waiting', count: facts.counts.waiting, section: 'registrations', rest: '?state=waiting', values: {} },
+		{ id: 'mail', count: facts.failedMails, section: 'mail', rest: '?state=failed', values: {} },
+		{ id: 'mailBurst', count: facts.joinedMails.letters, section: 'mail', rest: '', values: { addresses: facts.joinedMails.addresses } },
+		{ id: 'clashes', count: facts.clashes, section: 'programme', rest: '', values: {} },
+		...facts.platforms.map(({ id, platform }): Todo => {
 			const { number, taken, capacity, waiting } = platform;
 			return { id: 'queue', count: waiting, section: 'platforms', rest: `/${id}`, values: { number, taken, capacity } };
 		}),
-		{ id: 'organisations', count: seen.proposedOrganisations, section: 'organisations', rest: '', values: {} },
-		{ id: 'drafts', count: seen.draftSessions, section: 'programme', rest: '', values: {} }
+		{ id: 'organisations', count: facts.proposedOrganisations, section: 'organisations', rest: '', values: {} },
+		{ id: 'drafts', count: facts.draftSessions, section: 'programme', rest: '', values: {} }
 	];
 }

@@ -114,7 +114,7 @@ export function requireStaff(actor: Actor, action: Action, { forum, session }: P
 	if (!can(actor, action, here) || (forum.state === 'draft' && !can(actor, 'forum.see-draft', here))) throw new Refusal('not-found');
 }
 
-/** A proposal that staff are about to change, locked, with its scene. @throws Refusal('not-found') or as decideProposal says */
+/** A proposal that staff are about to change, locked, with its context. @throws Refusal('not-found') or as decideProposal says */
 export async function staffProposal(
 	from: Kysely<Tables>,
 	actor: Actor,

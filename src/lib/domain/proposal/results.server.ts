@@ -4,7 +4,7 @@ import type { ProposalRow, Tables } from '../../server/database/tables.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import type { TakenUp } from './schema.ts';
 import type { NewsKind, RecommendationState } from '../../lists.ts';
-import { factsByFates, isTranslated, newsStanding, type ProposalFacts } from './rules.ts';
+import { factsByResults, isTranslated, newsStanding, type ProposalFacts } from './rules.ts';
 
 /** What became of proposals: read from the recommendations that take them up. */
 
@@ -45,7 +45,7 @@ export async function resultsOf(proposalIds: readonly string[], from: Kysely<Tab
 		.where('l.proposal_id', 'in', proposalIds)
 		.orderBy('r.id')
 		.execute();
-	const fates = rows.map((row): ProposalResult => ({
+	const results = rows.map((row): ProposalResult => ({
 		proposalId: row.proposal_id,
 		recommendationId: row.id,
 		state: row.state,
@@ -54,7 +54,7 @@ export async function resultsOf(proposalIds: readonly string[], from: Kysely<Tab
 		reopened: row.stage === 'reopened',
 		reopenedReason: row.stage === 'reopened' ? row.reason : null
 	}));
-	return Map.groupBy(fates, (fate) => fate.proposalId);
+	return Map.groupBy(results, (result) => result.proposalId);
 }
 
 /** The rank of a recommendation by how far it has come, for what became of a proposal. */
@@ -62,11 +62,11 @@ const far: Record<RecommendationState, number> = { merged: 0, not_adopted: 1, dr
 
 /** The most advanced of the recommendations that take up a proposal, for each of some proposals. */
 export async function takenUpOf(proposalIds: readonly string[]): Promise<Map<string, TakenUp>> {
-	const fates = await resultsOf(proposalIds);
+	const results = await resultsOf(proposalIds);
 	return new Map(
-		[...fates].flatMap(([id, all]) => {
+		[...results].flatMap(([id, all]) => {
 			const [best] = all.toSorted((a, b) => far[b.state] - far[a.state]);
-			const { decided } = factsByFates(all.map(({ state }) => state));
+			const { decided } = factsByResults(all.map(({ state }) => state));
 			if (!best) return [];
 			const recommendationId = best.number === null ? null : best.recommendationId;
 			return [[id, { recommendationId, state: best.state, number: best.number, reason: best.reason, decided }] as const];
@@ -80,7 +80,7 @@ export async function factsOf(
 	row: Pick<Selectable<ProposalRow>, 'id' | 'state' | 'text_ml' | 'aside_reason'>,
 	mine: boolean
 ): Promise<ProposalFacts> {
-	const fates = await from
+	const taken = await from
 		.selectFrom('recommendation_proposal as l')
 		.innerJoin('recommendation as r', 'r.id', 'l.recommendation_id')
 		.select('r.state')
@@ -88,7 +88,7 @@ export async function factsOf(
 		.execute();
 	return {
 		...{ state: row.state, mine, aside: row.aside_reason !== null, translated: isTranslated(readMl(row.text_ml)) },
-		...factsByFates(fates.map(({ state }) => state))
+		...factsByResults(taken.map(({ state }) => state))
 	};
 }
 
@@ -123,16 +123,16 @@ export async function newsToTell(
 		.execute();
 	const all = await resultsOf([...kinds.keys()], from);
 	return rows.flatMap((row) => {
-		const fates = all.get(row.id) ?? [];
+		const results = all.get(row.id) ?? [];
 		const stands = newsStanding(
 			(kinds.get(row.id) ?? []).map(({ kind }) => kind),
-			{ aside: row.aside_reason !== null, fates }
+			{ aside: row.aside_reason !== null, results }
 		);
-		const number = fates.find((fate) => fate.state === 'adopted')?.number ?? null;
+		const number = results.find((result) => result.state === 'adopted')?.number ?? null;
 		const reasons: Partial<Record<NewsKind, string | null | undefined>> = {
 			aside: row.aside_reason,
-			'not-adopted': fates.find((fate) => fate.reason)?.reason,
-			reopened: fates.find((fate) => fate.reopenedReason)?.reopenedReason
+			'not-adopted': results.find((result) => result.reason)?.reason,
+			reopened: results.find((result) => result.reopenedReason)?.reopenedReason
 		};
 		return stands.map((kind) => ({
 			...{ proposalId: row.id, kind, text: readMl(row.text_ml) },

@@ -4,7 +4,7 @@ import { forumStates, proposalStates, registrationStates, sessionStates, type Re
 import {
 	decideProposal,
 	inLanguage,
-	factsByFates,
+	factsByResults,
 	invitesProposals,
 	MOST_OPEN,
 	otherLanguages,
@@ -87,8 +87,10 @@ describe('supporting', () => {
 		expect(decideProposal('unsupport', situation({ proposal: open, at: CLOSING }))).toBe('proposal.closed');
 	});
 	test('ends with the decision on a recommendation that takes it up, and goes on when that is taken up again', () => {
-		const of = (...fates: RecommendationState[]) =>
-			(['support', 'unsupport'] as const).map((step) => decideProposal(step, situation({ proposal: { ...open, ...factsByFates(fates) } })));
+		const of = (...states: RecommendationState[]) =>
+			(['support', 'unsupport'] as const).map((step) =>
+				decideProposal(step, situation({ proposal: { ...open, ...factsByResults(states) } }))
+			);
 		for (const state of ['adopted', 'not_adopted'] as const) {
 			expect(of(state)).toEqual(['proposal.decided', 'proposal.decided']);
 			expect(of('draft', state)).toEqual(['proposal.decided', 'proposal.decided']);

@@ -116,9 +116,9 @@ export const shownFacts = (
 });
 
 /** What is so of a proposal by the recommendations that take it up. */
-export const factsByFates = (fates: readonly RecommendationState[]): Pick<ProposalFacts, 'linked' | 'decided'> => ({
-	linked: fates.length > 0,
-	decided: fates.includes('adopted') || fates.includes('not_adopted')
+export const factsByResults = (states: readonly RecommendationState[]): Pick<ProposalFacts, 'linked' | 'decided'> => ({
+	linked: states.length > 0,
+	decided: states.includes('adopted') || states.includes('not_adopted')
 });
 
 /**
@@ -167,7 +167,7 @@ export const followerReads = ({ state, mine }: { state: ProposalState; mine: boo
 /** How a proposal stands: set aside or not, and the recommendations that take it up, each reopened after its last decision or not. */
 export interface Standing {
 	aside: boolean;
-	fates: readonly { state: RecommendationState; reopened: boolean }[];
+	results: readonly { state: RecommendationState; reopened: boolean }[];
 }
 
 /** So long news waits, so that several steps of one sitting come in one letter; what is undone until then was never told. */
@@ -175,11 +175,11 @@ export const NEWS_SETTLES_MS = 10 * MINUTE;
 
 const stillSo: Record<NewsKind, (standing: Standing) => boolean> = {
 	aside: ({ aside }) => aside,
-	'taken-up': ({ fates }) => fates.some(({ state }) => state !== 'merged'),
-	tabled: ({ fates }) => fates.some(({ state }) => ['tabled', 'adopted', 'not_adopted'].includes(state)),
-	adopted: ({ fates }) => fates.some(({ state }) => state === 'adopted'),
-	'not-adopted': ({ fates }) => fates.some(({ state }) => state === 'not_adopted'),
-	reopened: ({ fates }) => fates.some(({ state, reopened }) => reopened && (state === 'draft' || state === 'tabled'))
+	'taken-up': ({ results }) => results.some(({ state }) => state !== 'merged'),
+	tabled: ({ results }) => results.some(({ state }) => ['tabled', 'adopted', 'not_adopted'].includes(state)),
+	adopted: ({ results }) => results.some(({ state }) => state === 'adopted'),
+	'not-adopted': ({ results }) => results.some(({ state }) => state === 'not_adopted'),
+	reopened: ({ results }) => results.some(({ state, reopened }) => reopened && (state === 'draft' || state === 'tabled'))
 };
 
 /**
@@ -196,16 +196,16 @@ export const isProposalNews = (kind: NewsKind | RecommendationNewsKind): kind is
 export const isRecommendationNews = (kind: NewsKind | RecommendationNewsKind): kind is RecommendationNewsKind =>
 	recommendationNewsKinds.some((each) => each === kind);
 
-/** The same of what was noted of a recommendation. @param fate how it stands itself */
+/** The same of what was noted of a recommendation. @param result how it stands itself */
 export function recommendationNewsStanding(
 	kinds: readonly RecommendationNewsKind[],
-	fate: Standing['fates'][number]
+	result: Standing['results'][number]
 ): RecommendationNewsKind[] {
 	const stands = newsStanding(
 		kinds.filter((kind) => isProposalNews(kind)),
-		{ aside: false, fates: [fate] }
+		{ aside: false, results: [result] }
 	);
 	return recommendationNewsKinds.filter((kind) =>
-		isProposalNews(kind) ? stands.includes(kind) : kinds.includes(kind) && fate.state === 'merged'
+		isProposalNews(kind) ? stands.includes(kind) : kinds.includes(kind) && result.state === 'merged'
 	);
 }

@@ -197,7 +197,7 @@ export interface DecidedProposal {
 	text: TextMl;
 	/** the author's name, where the author wants it shown; null: not named */
 	author: string | null;
-	fate: { kind: 'taken-up' } | { kind: 'aside'; reason: string } | { kind: 'left' };
+	result: { kind: 'taken-up' } | { kind: 'aside'; reason: string } | { kind: 'left' };
 }
 
 /** A recommendation whole. */

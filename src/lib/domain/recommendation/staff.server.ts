@@ -92,7 +92,10 @@ async function mergeResults(ids: readonly string[]): Promise<Map<string, Minuted
 	return new Map(rows.map(({ id, number, text_ml }) => [id, { number, text: readMl(text_ml) }]));
 }
 
-async function fatesAt(actor: Actor, { forum, session }: RecommendationPlace & { session: { id: string } }): Promise<DecidedProposal[]> {
+async function decidedProposalsAt(
+	actor: Actor,
+	{ forum, session }: RecommendationPlace & { session: { id: string } }
+): Promise<DecidedProposal[]> {
 	const rows = await read()
 		.selectFrom('proposal as p')
 		.select(['p.text_ml', 'p.show_name', 'p.registration_id', 'p.aside_reason'])
@@ -112,7 +115,7 @@ async function fatesAt(actor: Actor, { forum, session }: RecommendationPlace & {
 	return rows.map((row) => ({
 		text: readMl(row.text_ml),
 		author: (row.show_name && row.registration_id && nameOf.get(row.registration_id)) || null,
-		fate: row.linked ? { kind: 'taken-up' } : row.aside_reason === null ? { kind: 'left' } : { kind: 'aside', reason: row.aside_reason }
+		result: row.linked ? { kind: 'taken-up' } : row.aside_reason === null ? { kind: 'left' } : { kind: 'aside', reason: row.aside_reason }
 	}));
 }
 
@@ -139,7 +142,7 @@ export async function minutedAt(actor: Actor, place: RecommendationPlace & { ses
 		merged: results.get(each.mergedInto ?? '') ?? null
 	}));
 	return {
-		proposals: await fatesAt(actor, place),
+		proposals: await decidedProposalsAt(actor, place),
 		recommendations: minuted.filter(({ state, tabledAt }) => state !== 'draft' || tabledAt !== null)
 	};
 }

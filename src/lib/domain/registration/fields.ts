@@ -145,5 +145,5 @@ export type KeptValues = { [F in KeptField]: z.output<Declared[F]['schema']> };
 /** The kept fields of something that holds them, and nothing else of it. */
 export const keptOf = (from: KeptValues): KeptValues => Object.fromEntries(keptFields.map((field) => [field, from[field]])) as KeptValues;
 
-/** What is wrong, by field: codes of field-errors. */
+/** What is wrong, by field: codes of i18n/error-messages. */
 export type FormErrors = Partial<Record<FormField, string[]>>;

@@ -47,12 +47,12 @@ export async function formChoices(forumId: string, locale: Locale): Promise<Form
 	};
 }
 
-export interface Doubt {
+export interface FormProblems {
 	/** fields whose value is in none of the form's lists */
 	unknown: ('kind' | 'unitId' | 'country')[];
 	/** fields that an NGO of the host country fills in */
 	missing: ('unitId' | 'settlement')[];
-	/** organisations of the register that the typed name may mean, when none was chosen */
+	/** organisations of the directory that the typed name may mean, when none was chosen */
 	suggestions: Suggestion[];
 }
 
@@ -60,7 +60,7 @@ export interface Doubt {
  * The problems of a form that only the database shows: a choice that no list holds, or a name that several organisations may mean. A name
  * that equals an organisation's needs no question; 'none' and a chosen organisation are answers.
  */
-export async function formProblems(forumId: string, input: EditInput): Promise<Doubt> {
+export async function formProblems(forumId: string, input: EditInput): Promise<FormProblems> {
 	const { kind, unitId, country, settlement, organisationText, organisationId } = input;
 	const host = await hostOf(forumId);
 	const [kinds, units, likely] = await Promise.all([
@@ -68,11 +68,11 @@ export async function formProblems(forumId: string, input: EditInput): Promise<D
 		unitsList(host),
 		organisationText ? suggestOrganisations(organisationText, country) : []
 	]);
-	const unknown: Doubt['unknown'] = [];
+	const unknown: FormProblems['unknown'] = [];
 	if (kind && !kinds.some((each) => each.code === kind)) unknown.push('kind');
 	if (country === host && unitId && unitId !== ELSEWHERE && !units.some((each) => each.id === unitId)) unknown.push('unitId');
 	if (country && !countryCodes.includes(country)) unknown.push('country');
-	const missing: Doubt['missing'] = [];
+	const missing: FormProblems['missing'] = [];
 	const asked = kind === 'ngo' && country === host;
 	if (asked && !unitId && units.length) missing.push('unitId');
 	if (asked && !settlement) missing.push('settlement');
@@ -114,10 +114,10 @@ export const addressDataOf = (registration: Registration) => ({ email: registrat
  * The problems of a changed registration, as `formProblems`: an unchanged name and country of the organisation are not asked about again.
  * @returns `input` with the organisation it then means
  */
-export async function formProblemsOfEdit(registration: Registration, input: EditInput): Promise<Doubt & { input: EditInput }> {
-	const doubt = await formProblems(registration.forumId, input);
+export async function formProblemsOfEdit(registration: Registration, input: EditInput): Promise<FormProblems & { input: EditInput }> {
+	const problems = await formProblems(registration.forumId, input);
 	const same =
 		input.country === registration.country && searchNormalise(input.organisationText) === searchNormalise(registration.organisationText);
-	if (!same || input.organisationId) return { ...doubt, input };
-	return { ...doubt, suggestions: [], input: { ...input, organisationId: registration.organisationId ?? '' } };
+	if (!same || input.organisationId) return { ...problems, input };
+	return { ...problems, suggestions: [], input: { ...input, organisationId: registration.organisationId ?? '' } };
 }

@@ -53,7 +53,7 @@ export {
 	consentsDataOf,
 	editInputOf,
 	formProblemsOfEdit,
-	type Doubt
+	type FormProblems
 } from './form-choices.server.ts';
 export { filterQuery, readFilters, type RegistrationFilters } from './filters.ts';
 export {

@@ -25,7 +25,7 @@ export function seesPerson(actor: Actor, row: { id: string; forum_id: string; pr
 	return maySeePerson(row.privacy_state, { seesRestricted, own: row.id === ownId });
 }
 
-/** `seesPerson` as a condition on the rows `r` of a query. A constant null lets SQLite use indexes of those who are not hidden. */
+/** `seesPerson` as a condition on the rows `r` of a query. A constant null lets SQLite use indexes of those without a privacy state. */
 export const visibleTo = (actor: Actor, forumId: string | null) => (e: ExpressionBuilder<Rows, 'r'>) => {
 	const { seesRestricted, ownId } = rights(actor, forumId);
 	const usual = e('r.privacy_state', 'is', null);

@@ -152,7 +152,7 @@ export function displayStatus(state: RegistrationState, phase: Phase, confirmBy:
 }
 
 /** Whether there is a pass to show at the entrance: those who wait for the forum, and inactive registrations, have none. */
-export const showsPass = (face: DisplayStatus): boolean => face === 'submitted' || face === 'confirmed';
+export const showsPass = (status: DisplayStatus): boolean => status === 'submitted' || status === 'confirmed';
 
 /** The state of a new registration, and of one admitted from the forum's waiting list. */
 export const firstState = (approval: Approval, hasPlace: boolean): RegistrationState =>

@@ -9,7 +9,7 @@ import { isFull } from '../database/errors.ts';
 import { requireDirectory } from '../directory.ts';
 import { requireWhole, sqliteTables } from './sqlite.ts';
 import { postgresTables } from './postgres.ts';
-import type { Snapshot } from './table-rows.ts';
+import type { TableStore } from './table-rows.ts';
 
 export type DatabaseLocation = Config['database'];
 
@@ -89,7 +89,7 @@ async function copyInto(from: string, to: string): Promise<void> {
 }
 
 /** Reads a database as it is at one moment, while others go on writing. @param folder where a snapshot may lie meanwhile */
-export async function reading<T>(place: DatabaseLocation, folder: string, work: (tables: Snapshot) => Promise<T>): Promise<T> {
+export async function reading<T>(place: DatabaseLocation, folder: string, work: (tables: TableStore) => Promise<T>): Promise<T> {
 	if (place.engine === 'postgres') {
 		const client = await connect(place.url);
 		try {

@@ -6,12 +6,12 @@ import { requireClean, nameOf, reading, type DatabaseLocation } from './database
 import { recordsOf } from './stream.ts';
 import { requireKnown, restoreInto } from './restore.ts';
 import { requireWhole, sqliteTables } from './sqlite.ts';
-import type { Digest, Snapshot } from './table-rows.ts';
+import type { Digest, TableStore } from './table-rows.ts';
 
 const inUse = (place: DatabaseLocation) =>
 	new SetupError(`${nameOf(place)} is in use; stop Alang first, or what is written meanwhile would stay behind.`);
 
-async function copyTo(to: DatabaseLocation, from: DatabaseLocation, tables: Snapshot): Promise<Map<string, Digest>> {
+async function copyTo(to: DatabaseLocation, from: DatabaseLocation, tables: TableStore): Promise<Map<string, Digest>> {
 	const migrations = await tables.migrations();
 	const head = { alang: 'copy', version: version(), madeAt: now(), migrations, key: null } as const;
 	if (!migrations.length) throw new SetupError(`${nameOf(from)} is not a database of Alang.`);

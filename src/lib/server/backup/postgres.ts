@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { toStoredCell, notCopied, valueOf, type Snapshot } from './table-rows.ts';
+import { toStoredCell, notCopied, valueOf, type TableStore } from './table-rows.ts';
 
 const PORTION = 1000;
 /** of a table with bytes, whose rows have 64 KB each */
@@ -9,7 +9,7 @@ const MOST_PARAMETERS = 30_000;
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** The tables of one PostgreSQL connection; reading wants a transaction (repeatable read, read only) opened before. */
-export function postgresTables(client: pg.ClientBase): Snapshot {
+export function postgresTables(client: pg.ClientBase): TableStore {
 	const list = async <T extends object>(sentence: string, values: unknown[] = []) => (await client.query<T>(sentence, values)).rows;
 	const names = async () =>
 		(

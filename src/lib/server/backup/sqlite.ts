@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { isPortionFull, toStoredCell, notCopied, valueOf, weightOf, type StoredRow, type Snapshot } from './table-rows.ts';
+import { isPortionFull, toStoredCell, notCopied, valueOf, weightOf, type StoredRow, type TableStore } from './table-rows.ts';
 
 const PORTION = 1000;
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
@@ -10,7 +10,7 @@ interface Column {
 }
 
 /** The tables of one SQLite connection; begin a transaction first if others may write meanwhile. */
-export function sqliteTables(db: Database.Database): Snapshot {
+export function sqliteTables(db: Database.Database): TableStore {
 	const names = () =>
 		db.prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name").pluck().all() as string[];
 	const columnsOf = (table: string) => db.pragma(`table_info(${quoted(table)})`) as Column[];

@@ -7,7 +7,7 @@ import {
 	type Digest,
 	type StoredRow,
 	type TableShape,
-	type Snapshot
+	type TableStore
 } from './table-rows.ts';
 
 /** What a copy begins with. */
@@ -25,7 +25,7 @@ export type BackupRecord =
 	{ head: Head } | { table: TableShape } | { rows: readonly StoredRow[] } | { end: string; digest: Digest } | { tables: number };
 
 /** Reads a whole database as records. */
-export async function* recordsOf(tables: Snapshot, head: Head): AsyncIterable<BackupRecord> {
+export async function* recordsOf(tables: TableStore, head: Head): AsyncIterable<BackupRecord> {
 	yield { head };
 	const shapes = await tables.shapes();
 	for (const shape of shapes) {
@@ -110,7 +110,7 @@ export async function checkRecords(records: AsyncIterable<BackupRecord>): Promis
  * Loads a copy into empty tables made by the same migrations, in one transaction: all of it, compared by count and hash, or nothing.
  * @returns the digests of the tables afterwards
  */
-export async function load(into: Snapshot, records: AsyncIterable<BackupRecord>): Promise<Map<string, Digest>> {
+export async function load(into: TableStore, records: AsyncIterable<BackupRecord>): Promise<Map<string, Digest>> {
 	const wanted = new Map<string, Digest>();
 	const shapes = new Map((await into.shapes()).map((shape) => [shape.name, shape]));
 	await into.load(async (insert) => {

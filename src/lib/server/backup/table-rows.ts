@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The rows of a whole database, in a form both engines share: text and numbers as they are, bytes in base64. Snapshot and columns come
+ * The rows of a whole database, in a form both engines share: text and numbers as they are, bytes in base64. Tables and columns come
  * from the database's own catalogue, so a table added by a later migration is copied without a word here.
  */
 export type StoredCell = string | number | null | { base64: string };
@@ -20,7 +20,7 @@ export interface Digest {
 }
 
 /** One open connection whose reads all see the same moment. */
-export interface Snapshot {
+export interface TableStore {
 	shapes(): Promise<TableShape[]>;
 	/** names of the migrations that made the tables; none: not a database of Alang, or an empty one */
 	migrations(): Promise<string[]>;
@@ -30,7 +30,7 @@ export interface Snapshot {
 	load(work: (insert: (shape: TableShape, rows: readonly StoredRow[]) => Promise<void>) => Promise<void>): Promise<void>;
 }
 
-/** Snapshot that belong to one engine or one server, not to the content. */
+/** Tables that belong to one engine or one server, not to the content. */
 export const notCopied: readonly string[] = ['kysely_migration', 'kysely_migration_lock', 'rate_limit'];
 
 /** Counts and hashes rows as they pass; the same rows give the same digest on both engines. */
@@ -47,7 +47,7 @@ export class Digester {
 }
 
 /** @returns the digest of every table, by its name */
-export async function digestsOf(tables: Snapshot): Promise<Map<string, Digest>> {
+export async function digestsOf(tables: TableStore): Promise<Map<string, Digest>> {
 	const found = new Map<string, Digest>();
 	for (const shape of await tables.shapes()) {
 		const digester = new Digester();

@@ -32,7 +32,7 @@ export const uploadRoutes = [
 const patternOf = (route: string): string => `^${route.replace('[measure]', '[0-9a-f-]+').replace(/\[\w+\]/g, '[^/]+')}$`;
 const takesFile = uploadRoutes.map((route) => new RegExp(patternOf(route)));
 const MULTIPART = /^\s*multipart\/form-data\s*(?:;|$)/i;
-const atDesk = (path: string): boolean => /^\/(organiser|moderator|rapporteur)\//.test(path);
+const isStaffPath = (path: string): boolean => /^\/(organiser|moderator)\//.test(path);
 
 /** What a request may send. */
 export interface BodyRule {
@@ -53,7 +53,7 @@ export interface BodyRule {
  */
 export function bodyRule(address = '/', type = ''): BodyRule {
 	const { path } = splitPath(address.split('?')[0] ?? '/');
-	const form = atDesk(path) ? STAFF_FORM_BYTES : FORM_BYTES;
+	const form = isStaffPath(path) ? STAFF_FORM_BYTES : FORM_BYTES;
 	const file = MULTIPART.test(type) && takesFile.some((pattern) => pattern.test(path));
 	return file ? { form, whole: UPLOAD_BYTES, ms: UPLOAD_MS, file } : { form, whole: form, ms: REQUEST_MS, file };
 }

@@ -21,7 +21,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const actor = signedInAccount(event);
 	const factor = await orRefuse(event.locals.locale, ownSecondFactor(actor));
-	return { factor, email: actor.email, desk: homePathOf(actor), mustSetUp: !!event.locals.mustSetUpFactor };
+	return { factor, email: actor.email, homePath: homePathOf(actor), mustSetUp: !!event.locals.mustSetUpFactor };
 };
 
 /** What is done with the passphrase: a wrong one is told beside its field. */

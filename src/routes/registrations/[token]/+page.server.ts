@@ -31,7 +31,7 @@ export const load: PageServerLoad = async (event) => {
 		registration,
 		forum,
 		offered: expertRefusal('offer', { forum, registration }) && !offered ? undefined : offered,
-		face: displayStatus(registration.state, phase, registration.confirmBy),
+		status: displayStatus(registration.state, phase, registration.confirmBy),
 		reopenable: obstacleToReopening(registration.state, phase, false) === null,
 		open,
 		invited: open && !isLive(registration.state),

@@ -19,7 +19,7 @@ import {
 	type Situation,
 	type HolderState
 } from '../seat-store.server.ts';
-import { firstPlace, firstRefusal } from '../rules.ts';
+import { preferredPlace, refusalOfPreferred } from '../rules.ts';
 import type { EndReason } from '../../../lists.ts';
 import { liveSeats, seatPlatform, type SeatPlatform } from '../sessions.server.ts';
 
@@ -115,26 +115,26 @@ async function movedUpBefore(c: Change, sessionId: string, capacity: number): Pr
 /**
  * Claims the preferred platform of a registration, inside its own change: a seat when one is free, else a place on the waiting list, else
  * nothing (the platform is cancelled or has begun, sign-up is not open, or a duty clashes). Never refuses.
- * @param wish.late the preference of somebody admitted from the forum's waiting list counts also after sign-up has closed, until the
+ * @param preferred.late the preference of somebody admitted from the forum's waiting list counts also after sign-up has closed, until the
  * session begins
  */
-export async function claimChoice(
+export async function claimPreferred(
 	c: Change,
-	wish: { forumId: string; registrationId: string; sessionId: string; late?: boolean }
+	preferred: { forumId: string; registrationId: string; sessionId: string; late?: boolean }
 ): Promise<'held' | 'waiting' | 'none'> {
-	const queuePosition = await lockSeats(c, wish.forumId);
-	const session = await seatPlatform(c, wish.sessionId);
-	if (session?.forumId !== wish.forumId) return 'none';
-	const seatHolder = await seatHolderOf(c, wish.registrationId);
-	return claim(c, { queuePosition, seatHolder, session }, await situationOf(c, seatHolder, session, wish.late ? 'program' : 'owner'));
+	const queuePosition = await lockSeats(c, preferred.forumId);
+	const session = await seatPlatform(c, preferred.sessionId);
+	if (session?.forumId !== preferred.forumId) return 'none';
+	const seatHolder = await seatHolderOf(c, preferred.registrationId);
+	return claim(c, { queuePosition, seatHolder, session }, await situationOf(c, seatHolder, session, preferred.late ? 'program' : 'owner'));
 }
 
 /**
  * Claims the preferred platform of a new registration, which has no seat and waits nowhere, without reading the registration again.
- * @param first queuePosition: that of the seat lock
+ * @param claim queuePosition: as the seat lock gave it
  * @returns what came of it, or the refusal
  */
-export async function claimPreferredSession(
+export async function claimPreferredOfNew(
 	c: Change,
 	{ queuePosition, seatHolder, sessionId }: { queuePosition: number; seatHolder: SeatHolder & HolderState; sessionId: string }
 ): Promise<{ seat: 'held' | 'waiting' | 'none'; refusal: RefusalCode | null }> {
@@ -142,16 +142,16 @@ export async function claimPreferredSession(
 	if (session?.forumId !== seatHolder.forumId) return { seat: 'none', refusal: 'not-found' };
 	const situation = await situationOf(c, seatHolder, session, 'owner', []);
 	const seat = await claim(c, { queuePosition, seatHolder, session }, situation);
-	return { seat, refusal: seat === 'none' ? firstRefusal(situation) : null };
+	return { seat, refusal: seat === 'none' ? refusalOfPreferred(situation) : null };
 }
 
-/** Takes what the rule of first choices gives. */
+/** Takes what the rule of preferred platforms gives. */
 async function claim(
 	c: Change,
 	{ queuePosition, seatHolder, session }: { queuePosition: number; seatHolder: SeatHolder; session: SeatPlatform },
 	situation: Situation
 ): Promise<'held' | 'waiting' | 'none'> {
-	const place = firstPlace(situation);
+	const place = preferredPlace(situation);
 	if (place === 'none') return 'none';
 	const state = place === 'held' && (await claimSeat(c, session.id)) ? 'held' : 'waiting';
 	if (state === 'waiting') await changeCounter(c, session.id, 'waiting', 1);

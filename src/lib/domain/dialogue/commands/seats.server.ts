@@ -40,7 +40,7 @@ function refuse(code: RefusalCode, { duty, held, waits }: Situation): never {
 }
 
 /** The registration as a holder of seats, for its owner and the organisers. @throws Refusal('not-found') for everybody else */
-async function sitterFor(c: Change, actor: Actor, registrationId: string) {
+async function seatHolderFor(c: Change, actor: Actor, registrationId: string) {
 	const seatHolder = await seatHolderOf(c, registrationId);
 	const { forumId, privacyState } = seatHolder;
 	const owner = actor.kind === 'delegate' && actor.registrationId === registrationId;
@@ -49,9 +49,9 @@ async function sitterFor(c: Change, actor: Actor, registrationId: string) {
 	return seatHolder;
 }
 
-/** The forum whose seats the step locks: a delegate's private link names it. @throws Refusal('not-found') as sitterFor */
+/** The forum whose seats the step locks: a delegate's private link names it. @throws Refusal('not-found') as seatHolderFor */
 const forumOf = async (c: Change, actor: Actor, registrationId: string): Promise<string> =>
-	actor.kind === 'delegate' ? actor.forumId : (await sitterFor(c, actor, registrationId)).forumId;
+	actor.kind === 'delegate' ? actor.forumId : (await seatHolderFor(c, actor, registrationId)).forumId;
 
 /**
  * One step: the seats locked, the person and the platform found, the rule asked, then the rows written.
@@ -68,7 +68,7 @@ async function seatStep<T>(
 		const forumId = await forumOf(c, actor, registrationId);
 		const queuePosition = await lockSeats(c, forumId);
 		// read again: the person may have been restricted while this waited for the lock
-		const seatHolder = await sitterFor(c, actor, registrationId);
+		const seatHolder = await seatHolderFor(c, actor, registrationId);
 		const session = await seatPlatform(c, sessionId);
 		if (seatHolder.forumId !== forumId || session?.forumId !== forumId) throw new Refusal('not-found');
 		const situation = await situationOf(c, seatHolder, session, can(actor, 'seat.place', { forumId }) ? 'staff' : 'owner');

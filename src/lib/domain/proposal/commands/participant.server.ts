@@ -108,7 +108,7 @@ export async function propose(actor: Actor, registrationId: string, input: Propo
 		await lockPerson(c, registrationId);
 		await lockSession(c, input.sessionId);
 		const owner = await ownerOf(c.trx, actor, registrationId);
-		const scene = await contextAt(c.trx, input.sessionId, owner.forum_id);
+		const context = await contextAt(c.trx, input.sessionId, owner.forum_id);
 		const form = await sameForm(c, registrationId, input);
 		const like = form.made ? undefined : await ownLike(c, { registrationId, sessionId: input.sessionId }, input.text);
 		const id = like?.same?.id ?? form.id;
@@ -117,7 +117,7 @@ export async function propose(actor: Actor, registrationId: string, input: Propo
 		else if (like) {
 			const person = await personAt(c.trx, owner, input.sessionId);
 			const open = (person?.open ?? 0) - (like.near && like.near.id === input.twin ? 1 : 0);
-			requireStep('propose', { ...scene, at: c.at, person: person && { ...person, open }, proposal: null });
+			requireStep('propose', { ...context, at: c.at, person: person && { ...person, open }, proposal: null });
 			await settleTwin(c, like, input.twin ?? '', forumId);
 			const text = { [input.language]: input.text };
 			await c.trx

@@ -90,8 +90,7 @@ async function settle(c: Change, id: string, state: AmendmentDecision, reason: s
 }
 
 /**
- * Decides an amendment.
- * @param input.text needed where it is taken up: the text as it reads now, a version that cites the amendment
+ * Decides an amendment. Where it is taken up, `text` is needed: the text as it reads now, a version that cites the amendment.
  * @throws Refusal('not-found' | 'recommendation.state' | 'recommendation.version') or as recommendationStepRefusal says
  */
 export async function decideAmendment(

@@ -5,7 +5,7 @@ import { locked } from '../context.server.ts';
 
 /**
  * Shows a text that is put to the vote on the screen of its platform's hall, instead of the one that stands there.
- * @throws Refusal('not-found'), also for a text of another platform; or as stepRefusal says
+ * @throws Refusal('not-found'), also for a text of another platform; or as recommendationStepRefusal says
  */
 export async function showOnScreen(actor: Actor, sessionId: string, id: string): Promise<void> {
 	await change(actor, 'recommendation.show', async (c) => {

@@ -15,7 +15,7 @@ type Row = Selectable<RegistrationRow>;
 /** What lies beside a registration and goes with its person. */
 export interface Leavings {
 	mails: number;
-	parked: number;
+	pendingDuplicates: number;
 	/** rows of the audit that keep personal values apart */
 	audit: number;
 }
@@ -26,9 +26,9 @@ const auditOf = (from: Kysely<Tables>, id: string) =>
 /** Counts what `forgetRegistration` deletes beside the row, for the preview. */
 export async function countLeavings(from: Kysely<Tables>, row: Row): Promise<Leavings> {
 	const mails = await mailsOf(from, row.id).select('id').execute();
-	const parked = await pendingDuplicatesFor(from, row);
+	const duplicates = await pendingDuplicatesFor(from, row);
 	const audit = await from.selectFrom('audit_personal').select('audit_id').where('audit_id', 'in', auditOf(from, row.id)).execute();
-	return { mails: mails.length, parked: parked.own.length, audit: audit.length };
+	return { mails: mails.length, pendingDuplicates: duplicates.own.length, audit: audit.length };
 }
 
 /**

@@ -34,11 +34,11 @@ export async function pendingDuplicatesFor(from: Kysely<Tables>, row: Row): Prom
 }
 
 /** Detaches another person's kept application, and the mail that asks about it, from a registration that is deleted. */
-async function keepForOthers(c: Change, row: Row, parkedIds: readonly string[]): Promise<void> {
-	if (!parkedIds.length) return;
-	await c.trx.updateTable('pending_duplicate').set({ registration_id: null }).where('id', 'in', parkedIds).execute();
+async function keepForOthers(c: Change, row: Row, duplicateIds: readonly string[]): Promise<void> {
+	if (!duplicateIds.length) return;
+	await c.trx.updateTable('pending_duplicate').set({ registration_id: null }).where('id', 'in', duplicateIds).execute();
 	const asking = await mailsOf(c.trx, row.id).select(['id', 'params']).where('kind', '=', 'registration.address-taken').execute();
-	const theirs = asking.filter(({ params }) => parkedIds.includes((JSON.parse(params) as { parkedId?: string }).parkedId ?? ''));
+	const theirs = asking.filter(({ params }) => duplicateIds.includes((JSON.parse(params) as { parkedId?: string }).parkedId ?? ''));
 	if (!theirs.length) return;
 	await c.trx
 		.updateTable('outbox')

@@ -59,7 +59,7 @@ function say({ locals, url }: RequestEvent, list: { place: string; search: strin
 }
 
 /** Rethrows «not found» with a reason of its own: the page exists, so it is the person or the mark that was not found. */
-async function atDesk<T>(forum: Forum, work: Promise<T>): Promise<T> {
+async function orObstacle<T>(forum: Forum, work: Promise<T>): Promise<T> {
 	try {
 		return await work;
 	} catch (reason) {
@@ -73,7 +73,7 @@ const byPass = (act: (actor: Actor, arrival: ArrivalByPass) => Promise<Done>) =>
 	formAction(
 		passSchema,
 		async ({ actor, forum, event, data: { pass, place } }) => {
-			const done = await atDesk(forum, act(actor, { forumId: forum.id, sessionId: place || null, pass, device: 'desk' }));
+			const done = await orObstacle(forum, act(actor, { forumId: forum.id, sessionId: place || null, pass, device: 'desk' }));
 			redirect(303, `${pathIn(event.locals.locale, event.locals.path)}?${new URLSearchParams({ place, search: pass, done })}`);
 		},
 		{ find, keep: ({ data: { pass, place } }) => ({ place, search: pass }) }
@@ -84,7 +84,7 @@ export const actions: Actions = {
 		markSchema,
 		async ({ actor, forum, event, data: { registrationId, place, search } }) => {
 			const arrival = { forumId: forum.id, sessionId: place || null, registrationId, device: 'desk' };
-			const { scanId, fresh } = await atDesk(forum, markPresent(actor, arrival));
+			const { scanId, fresh } = await orObstacle(forum, markPresent(actor, arrival));
 			say(event, { place, search }, fresh ? 'marked' : 'before', scanId);
 		},
 		{ find, keep: ({ data: { place, search } }) => ({ place, search }) }
@@ -97,7 +97,7 @@ export const actions: Actions = {
 	undo: formAction(
 		undoScanSchema,
 		async ({ actor, forum, event, data }) => {
-			await atDesk(forum, undoScan(actor, data.scanId, forum.id));
+			await orObstacle(forum, undoScan(actor, data.scanId, forum.id));
 			const asked = event.url.searchParams;
 			say(event, { place: asked.get('place') ?? '', search: asked.get('search') ?? '' }, 'undone', data.scanId);
 		},

@@ -15,7 +15,7 @@ import { browserHalf, hadFormOpen, keepFormCookie, wholeFormKey } from './form-k
 import { byEnter, formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { resultOf } from '../../../registrations/result';
-import { sayAgain, sayDoubts } from '../../../say-doubts.server';
+import { sayAgain, sayFormProblems } from '../../../form-problems.server';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The forum; what was sent to one that is a draft again is answered for the browser that had its form open, and for nobody who only looks. */
@@ -95,7 +95,7 @@ export const actions: Actions = {
 				check: async (asked) => {
 					const id = await sayAgain('owner', wholeFormKey(asked.cookies, asked.data.formKey), asked);
 					const own = id && (await linkOfBrowser(asked.forum.id, browserHalf(asked.cookies), id));
-					return { ...(await sayDoubts(asked)), own };
+					return { ...(await sayFormProblems(asked)), own };
 				},
 				others
 			}

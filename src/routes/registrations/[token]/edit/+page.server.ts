@@ -7,7 +7,7 @@ import { consume } from '$lib/server/rate-limits';
 import { withVersion } from '$lib/server/optimistic-lock';
 import { homeOf, openPrivateLink } from '../private-link';
 import { formAction } from '$lib/server/http/form-action';
-import { sayDoubtsOfEdit } from '../../../say-doubts.server';
+import { sayFormProblemsOfEdit } from '../../../form-problems.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -32,6 +32,6 @@ export const actions: Actions = {
 			await editRegistration(actor, registration.id, data, event.locals.locale, data.seen);
 			redirect(303, `${homeOf(event)}?done=edited`);
 		},
-		{ find: openPrivateLink, check: sayDoubtsOfEdit }
+		{ find: openPrivateLink, check: sayFormProblemsOfEdit }
 	)
 };

@@ -12,9 +12,9 @@ export const GET: RequestHandler = async (event) => {
 	const [actor, { locale }, { format }] = [signedInAccount(event), event.locals, event.params];
 	const type = sheetTypes[format] ?? error(404, translate(locale, 'common.notFound'));
 	const forum = await orRefuse(locale, findForumFor(actor, event.params.forum, 'summary.see'));
-	const cut = breakdowns.find((each) => each === event.url.searchParams.get('cut')) ?? null;
-	const sheet = sheetOf(tablesOf(await orRefuse(locale, summaryOf(actor, forum.id)), locale), locale, cut);
-	const name = `${forum.slug}-attendance${cut ? `-${cut}` : ''}.${format}`;
+	const breakdown = breakdowns.find((each) => each === event.url.searchParams.get('cut')) ?? null;
+	const sheet = sheetOf(tablesOf(await orRefuse(locale, summaryOf(actor, forum.id)), locale), locale, breakdown);
+	const name = `${forum.slug}-attendance${breakdown ? `-${breakdown}` : ''}.${format}`;
 	const body = format === 'xlsx' ? await orRefuse(locale, toXlsx(sheet)) : toCsv(sheet);
 	return new Response(body, { headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` } });
 };

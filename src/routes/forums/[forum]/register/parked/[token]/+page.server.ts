@@ -14,15 +14,15 @@ import type { Actions, PageServerLoad } from './$types';
 
 /** What was kept for this link, at the forum of the address. */
 async function find({ locals, params }: RequestEvent<{ forum: string; token: string }>) {
-	const parked = await pendingDuplicateBy(params.token);
-	const became = parked ? null : await becameOf(params.token);
+	const duplicate = await pendingDuplicateBy(params.token);
+	const became = duplicate ? null : await becameOf(params.token);
 	// a draft that the forum has become since is found by who has the letter
 	const forum = await orRefuse(
 		locals.locale,
-		findForumOfForm(locals.actor, params.forum, (id) => id === (parked?.forumId ?? became))
+		findForumOfForm(locals.actor, params.forum, (id) => id === (duplicate?.forumId ?? became))
 	);
 	const made = became === forum.id;
-	return { forum, mine: parked?.forumId === forum.id ? parked.input : null, made };
+	return { forum, mine: duplicate?.forumId === forum.id ? duplicate.input : null, made };
 }
 
 export const load: PageServerLoad = async (event) => {

@@ -24,17 +24,17 @@ import type { Actions, PageServerLoad } from './$types';
 
 type Event = RequestEvent<{ forum: string; session: string }>;
 
-const benchFor = (action: 'session.follow' | 'proposal.record') => async (event: Event) => {
+const workspaceFor = (action: 'session.follow' | 'proposal.record') => async (event: Event) => {
 	const actor = signedInAccount(event);
-	const bench = proposalWorkspace(actor, event.params, listQueryOf(await listAsked(event)), action);
-	return { actor, bench: await orRefuse(event.locals.locale, bench) };
+	const workspace = proposalWorkspace(actor, event.params, listQueryOf(await listAsked(event)), action);
+	return { actor, workspace: await orRefuse(event.locals.locale, workspace) };
 };
-const find = benchFor('proposal.record');
+const find = workspaceFor('proposal.record');
 
 export const load: PageServerLoad = async (event) => {
 	const {
-		bench: { context, ...page }
-	} = await benchFor('session.follow')(event);
+		workspace: { context, ...page }
+	} = await workspaceFor('session.follow')(event);
 	const { forum, session } = context;
 	const named = page.speakers.length > 0 || page.items.some(({ author, speaker }) => author !== null || speaker !== null);
 	shows(event, { list: 'proposals', forumId: forum.id }, named);
@@ -75,8 +75,8 @@ function besideIn(items: readonly { id: string }[], id: string): Record<string, 
 export const actions: Actions = {
 	record: formAction(
 		recordSchema,
-		async ({ actor, bench, event, data }) => {
-			const { written, stood } = await recordProposals(actor, bench.context.session.id, data);
+		async ({ actor, workspace, event, data }) => {
+			const { written, stood } = await recordProposals(actor, workspace.context.session.id, data);
 			await back(event, { done: 'recorded', n: String(written), stood: String(stood) });
 		},
 		{
@@ -91,24 +91,24 @@ export const actions: Actions = {
 	),
 	aside: formAction(
 		reasonSchema,
-		async ({ actor, bench, event, data }) => {
-			await setAside(actor, bench.context.session.id, data.proposalId, data.reason);
-			await back(event, { done: 'setAside', ...besideIn(bench.items, data.proposalId) }, `p-${data.proposalId}`);
+		async ({ actor, workspace, event, data }) => {
+			await setAside(actor, workspace.context.session.id, data.proposalId, data.reason);
+			await back(event, { done: 'setAside', ...besideIn(workspace.items, data.proposalId) }, `p-${data.proposalId}`);
 		},
 		{ find, keep: (aside) => ({ aside }) }
 	),
 	takeBack: formAction(
 		proposalSchema,
-		async ({ actor, bench, event, data }) => {
-			await takeBack(actor, bench.context.session.id, data.proposalId);
-			await back(event, { done: 'takenBack', ...besideIn(bench.items, data.proposalId) }, `p-${data.proposalId}`);
+		async ({ actor, workspace, event, data }) => {
+			await takeBack(actor, workspace.context.session.id, data.proposalId);
+			await back(event, { done: 'takenBack', ...besideIn(workspace.items, data.proposalId) }, `p-${data.proposalId}`);
 		},
 		{ find, keep: () => ({}) }
 	),
 	unrecord: formAction(
 		proposalSchema,
-		async ({ actor, bench, event, data }) => {
-			const was = await unrecordProposals(actor, bench.context.session.id, data.proposalId);
+		async ({ actor, workspace, event, data }) => {
+			const was = await unrecordProposals(actor, workspace.context.session.id, data.proposalId);
 			const typed = String((await event.request.formData()).get('text') ?? '');
 			const fields = { text: [[was.text, typed].filter(Boolean).join('\n')], language: [was.language], speakerId: [was.speakerId] };
 			return { typed: { fields, done: null, unsaved: [''] } satisfies Typed, went: { done: 'unrecorded' } };

@@ -14,7 +14,7 @@ import { addByHand } from '$lib/workflow/add-by-hand.server';
 import { formAction } from '$lib/server/http/form-action';
 import { leftIn } from '../../../../../registrations/result';
 import { forumFor } from '../../../../../forum-for.server';
-import { sayAgain, sayDoubts } from '../../../../../say-doubts.server';
+import { sayAgain, sayFormProblems } from '../../../../../form-problems.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -50,7 +50,7 @@ export const actions: Actions = {
 			find: forumFor('registration.edit'),
 			check: async (asked) => {
 				await sayAgain('organiser', keyOf(asked.actor, asked.data), asked);
-				return sayDoubts(asked);
+				return sayFormProblems(asked);
 			}
 		}
 	)

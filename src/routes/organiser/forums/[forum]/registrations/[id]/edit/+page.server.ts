@@ -11,7 +11,7 @@ import { Refusal } from '$lib/server/refusal';
 import { withVersion } from '$lib/server/optimistic-lock';
 import { oneFor, trailOf } from '../load-registration.server';
 import { formAction } from '$lib/server/http/form-action';
-import { sayDoubtsOfEdit } from '../../../../../../say-doubts.server';
+import { sayFormProblemsOfEdit } from '../../../../../../form-problems.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -42,7 +42,7 @@ export const actions: Actions = {
 			await editRegistration(actor, registration.id, data, event.locals.locale, data.seen);
 			redirect(303, back(event, 'edit'));
 		},
-		{ find: oneFor, check: sayDoubtsOfEdit, others, stays: true }
+		{ find: oneFor, check: sayFormProblemsOfEdit, others, stays: true }
 	),
 	address: formAction(
 		addressByHandSchema,

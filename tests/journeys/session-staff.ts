@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expect } from './support';
 
-/** A platform as `stage('bench')` sets it, with those who work there. */
-export interface Bench {
+/** A platform as `makeFixtures('bench')` sets it, with those who work there. */
+export interface SessionStaff {
 	slug: string;
 	session: string;
 	token: string;
@@ -14,7 +14,7 @@ export interface Bench {
 /** What a page says was done. */
 export const said = (page: Page) => page.getByRole('status').first();
 
-/** Signs somebody of the bench in and opens a page. */
+/** Signs somebody of the staff in and opens a page. */
 export async function comesTo(page: Page, email: string, path: string): Promise<void> {
 	await page.context().clearCookies();
 	await page.goto(`/login?next=${encodeURIComponent(path)}`);

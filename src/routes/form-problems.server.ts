@@ -35,12 +35,12 @@ export async function sayAgain(
 }
 
 /** As `say`, for a new registration at a forum. */
-export const sayDoubts = async ({ form, forum, data }: { form: Form; forum: { id: string }; data: EditInput }) =>
+export const sayFormProblems = async ({ form, forum, data }: { form: Form; forum: { id: string }; data: EditInput }) =>
 	say(form, await formProblems(forum.id, data));
 
 /** As `say`, for a changed registration. The organisation that is meant is written into `data`; the form shows what was sent. */
-export async function sayDoubtsOfEdit({ form, registration, data }: { form: Form; registration: Registration; data: EditInput }) {
-	const { input, ...doubts } = await formProblemsOfEdit(registration, data);
+export async function sayFormProblemsOfEdit({ form, registration, data }: { form: Form; registration: Registration; data: EditInput }) {
+	const { input, ...problems } = await formProblemsOfEdit(registration, data);
 	Object.assign(data, input);
-	return say(form, doubts);
+	return say(form, problems);
 }
