@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { arrivedAt, deskList, markPresent, scanLog, summaryOf, undoByPass } from '../../src/lib/domain/attendance/index.server.ts';
 import { delegationNames } from '../../src/lib/domain/delegation/index.server.ts';
-import { moveSeat, registrationByNumber, seatListOf } from '../../src/lib/domain/dialogue/index.server.ts';
+import { moveSeat, registrationByNumber, seatListOf, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { auditOf, registrationSheet } from '../../src/lib/domain/document/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { acceptOrganisation, listProposed } from '../../src/lib/domain/organisation/index.server.ts';
@@ -119,6 +119,22 @@ test('whom a query shows is what the rule says, for everybody who asks and every
 		}
 	}
 	expect(seenBy).toEqual({ null: Object.keys(askers), restricted: ['admin', 'owner', 'program'] });
+});
+
+test('seat steps reach whom the rule shows, for everybody who asks and every state of a person', async () => {
+	const { forumId, preferredSessionId, who, other, organiser } = await scene();
+	const desk = anAccount([{ role: 'desk', scopeKind: 'forum', scopeId: forumId }]);
+	const askers = { admin, organiser, elsewhere: organiserOf(await aForum()), desk, owner: who.actor, other: other.actor, anonymous, program };
+	// who is reached sits there already
+	const answer = (actor: Actor) =>
+		takeSeat(actor, who.registrationId, preferredSessionId).catch((reason: unknown) => (reason as { code: string }).code);
+	const reachedBy: Record<string, string[]> = {};
+	for (const hidden of [null, 'restricted', 'anonymised', 'erased'] as const) {
+		await database().writer.updateTable('registration').set({ privacy_state: hidden }).where('id', '=', who.registrationId).execute();
+		for (const [name, actor] of Object.entries(askers))
+			if ((await answer(actor)) !== 'not-found') (reachedBy[String(hidden)] ??= []).push(name);
+	}
+	expect(reachedBy).toEqual({ null: ['admin', 'organiser', 'owner', 'program'], restricted: ['admin', 'owner', 'program'] });
 });
 
 test('the only member of a delegation is counted without its name, in public and at the organiser’s; a proposal keeps silent too', async () => {
