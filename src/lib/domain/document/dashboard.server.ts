@@ -1,5 +1,6 @@
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
+import { hasFailed } from '../../server/failed-mails.ts';
 import { now } from '../../server/clock.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
@@ -22,8 +23,8 @@ import {
 } from '../registration/index.server.ts';
 import { isLive } from '../registration/rules.ts';
 import { mailBursts } from './bursts.server.ts';
+import { mailsSeenBy } from './seen-mails.server.ts';
 import { stepAfter, todoOf, type Todo } from './todo.ts';
-import { needless } from '../../server/mail-kinds.ts';
 
 /** The figures of the organiser's dashboard: it reads the other domains and changes nothing. */
 
@@ -31,14 +32,11 @@ const countOf = async (query: { executeTakeFirst(): Promise<{ n: number } | unde
 	Number((await query.executeTakeFirst())?.n ?? 0);
 
 const liveCount = async (forumId: string) => sumWhere(await registrationCountsOf(forumId), (row) => isLive(row.state));
-/** Mails that somebody has to look after: what was not sent because its subject is over needs nothing from the organiser. */
-const failedMailQuery = (forumId: string) =>
-	read()
-		.selectFrom('outbox')
+/** Mails that somebody has to look after, as the organiser's list has them. */
+const failedMailQuery = (actor: Actor, forumId: string) =>
+	mailsSeenBy(actor, forumId)
 		.select((e) => e.fn.countAll<number>().as('n'))
-		.where('forum_id', '=', forumId)
-		.where('failed_at', 'is not', null)
-		.where((e) => e.or([e('last_error', 'is', null), e('last_error', 'not in', needless)]));
+		.where(hasFailed);
 /** Proposed organisations for which somebody of this forum is registered whom the actor may see. */
 const proposedQuery = (actor: Actor, forumId: string) =>
 	read()
@@ -61,7 +59,7 @@ export async function dashboardCounts(actor: Actor, forumId: string) {
 	requirePermission(actor, 'registration.list', { forumId });
 	const [registrations, mail, organisations] = await Promise.all([
 		liveCount(forumId),
-		countOf(failedMailQuery(forumId)),
+		countOf(failedMailQuery(actor, forumId)),
 		countOf(proposedQuery(actor, forumId))
 	]);
 	return { ...(registrations && { registrations }), ...(mail && { mail }), ...(organisations && { organisations }) };
@@ -93,7 +91,7 @@ export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOve
 		people(actor, forumId).select('r.submitted_at').where('r.state', '=', 'submitted').orderBy('r.number').limit(1).executeTakeFirst(),
 		platformsOf(forumId),
 		burstsOf(actor, forumId),
-		countOf(failedMailQuery(forumId)),
+		countOf(failedMailQuery(actor, forumId)),
 		mailBursts(actor, forumId),
 		countOf(proposedQuery(actor, forumId)),
 		programmeForStaff(actor, forumId),
