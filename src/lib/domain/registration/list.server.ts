@@ -7,9 +7,11 @@ import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { registrationStates, type NeedKind, type RegistrationState } from '../../lists.ts';
+import { listedInBurst } from './bursts.server.ts';
 import type { RegistrationFilters } from './filters.ts';
 import { people } from './people.server.ts';
 import { registrationCountsOf } from './registration-counts.server.ts';
+import { liveStates } from './rules.ts';
 
 /** The organiser's list of a forum's registrations. */
 
@@ -68,18 +70,18 @@ async function filtered<O>(query: Query<O>, forumId: string, filters: Registrati
 		found = found.where('r.id', 'in', seats);
 	}
 	if (filters.address) found = found.where('r.confirm_due_at', 'is not', null);
-	// applications of the burst, without those whose address was confirmed or that an organiser approved since
-	if (filters.burst)
-		found = found
-			.where('r.id', 'in', read().selectFrom('application_trait').select('registration_id').where('burst_id', '=', filters.burst))
-			.where('r.address_confirmed_at', 'is', null)
-			.where('r.approved_at', 'is', null);
+	if (filters.burst) found = found.where(listedInBurst(filters.burst));
 	return found;
 }
 
+/** The states in which a list shows registrations: of a burst those that wait for the decision on it, unless another state is asked for. */
+const shownStates = ({ state, burst }: RegistrationFilters): readonly RegistrationState[] =>
+	state ? [state] : burst ? liveStates : registrationStates;
+
 /** One page in the filters' order. @param after id of the last one of the page before */
 async function pageOf(actor: Actor, forumId: string, filters: RegistrationFilters, size: number, after?: string | null) {
-	const query = await filtered(people(actor, forumId).selectAll('r'), forumId, filters);
+	const found = await filtered(people(actor, forumId).selectAll('r'), forumId, filters);
+	const query = filters.burst ? found.where('r.state', 'in', shownStates(filters)) : found;
 	const last = after
 		? await people(actor, forumId).select(['r.sort_key', 'r.id', 'r.number']).where('r.id', '=', after).executeTakeFirst()
 		: undefined;
@@ -193,13 +195,16 @@ async function countBy(actor: Actor, forumId: string, filters: RegistrationFilte
 	return (await filtered(counts, forumId, filters)).groupBy('r.state').execute();
 }
 
-/** Counts the registrations in each state, after the filters. @throws Refusal('not-found') for all but the forum's organisers */
+/**
+ * Counts the registrations in each state, after the filters; `total` are those that the list shows.
+ * @throws Refusal('not-found') for all but the forum's organisers
+ */
 export async function countRegistrations(actor: Actor, forumId: string, filters: RegistrationFilters = {}): Promise<StateCounts> {
 	requirePermission(actor, 'registration.list', { forumId });
 	const counts = Object.fromEntries(registrationStates.map((state) => [state, 0])) as Record<RegistrationState, number>;
 	for (const row of await (tallied(filters) ? tallyBy(forumId, filters) : countBy(actor, forumId, filters)))
 		counts[row.state] += Number(row.n);
-	return { ...counts, total: Object.values(counts).reduce((sum, n) => sum + n, 0) };
+	return { ...counts, total: shownStates(filters).reduce((sum, state) => sum + counts[state], 0) };
 }
 
 /** A whole row for a file, with seats and waiting places. */
