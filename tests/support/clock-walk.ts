@@ -186,7 +186,7 @@ const reads = `
 	forum.stepKinds forum.termsData forum.termsInput forum.timesOf forum.toForum forum.usedKinds forum.peopleOf forum.stillKnown
 	organisation.acceptedById organisation.acceptedTwins organisation.compareProposal organisation.everyUnit organisation.findAccepted
 	organisation.likelyProposals organisation.likelyTwins
-	organisation.listAccepted organisation.listProposed organisation.mergePreview organisation.proposedById
+	organisation.countProposed organisation.listAccepted organisation.listProposed organisation.mergePreview organisation.proposedById
 	organisation.suggestOrganisations organisation.unitsList
 	programme.calendarOf programme.concernsAbout programme.countClashes programme.defaultsFor programme.dutiesOf programme.emptyForm programme.formOf
 	programme.impossibleTimes programme.inputOf programme.letterMethod programme.listHalls programme.platformOf programme.platformSessions

@@ -1,5 +1,4 @@
 import type { Actor } from '../../server/actor.ts';
-import { read } from '../../server/database/open.ts';
 import { hasFailed } from '../../server/failed-mails.ts';
 import { now } from '../../server/clock.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
@@ -9,6 +8,7 @@ import { forumsFor, phaseOf } from '../forum/index.server.ts';
 import type { Phase } from '../../lists.ts';
 import type { Forum } from '../forum/schema.ts';
 import { measureTasks, type MeasureTasks } from '../measure/index.server.ts';
+import { countProposed } from '../organisation/index.server.ts';
 import { countClashes, programmeForStaff } from '../programme/index.server.ts';
 import { statesOf } from '../recommendation/index.server.ts';
 import {
@@ -17,7 +17,6 @@ import {
 	countRegistrations,
 	people,
 	registrationCountsOf,
-	visibleTo,
 	type Burst,
 	type StateCounts
 } from '../registration/index.server.ts';
@@ -37,22 +36,6 @@ const failedMailQuery = (actor: Actor, forumId: string) =>
 	mailsSeenBy(actor, forumId)
 		.select((e) => e.fn.countAll<number>().as('n'))
 		.where(hasFailed);
-/** Proposed organisations for which somebody of this forum is registered whom the actor may see. */
-const proposedQuery = (actor: Actor, forumId: string) =>
-	read()
-		.selectFrom('organisation as o')
-		.select((e) => e.fn.countAll<number>().as('n'))
-		.where('o.state', '=', 'proposed')
-		.where((e) =>
-			e.exists(
-				e
-					.selectFrom('registration as r')
-					.select('r.id')
-					.whereRef('r.organisation_id', '=', 'o.id')
-					.where('r.forum_id', '=', forumId)
-					.where(visibleTo(actor, forumId))
-			)
-		);
 
 /** Numbers for the side list: only those that are not zero. @throws Refusal('not-found') for all but the forum's organisers */
 export async function dashboardCounts(actor: Actor, forumId: string) {
@@ -60,7 +43,7 @@ export async function dashboardCounts(actor: Actor, forumId: string) {
 	const [registrations, mail, organisations] = await Promise.all([
 		liveCount(forumId),
 		countOf(failedMailQuery(actor, forumId)),
-		countOf(proposedQuery(actor, forumId))
+		countProposed(actor, forumId)
 	]);
 	return { ...(registrations && { registrations }), ...(mail && { mail }), ...(organisations && { organisations }) };
 }
@@ -93,7 +76,7 @@ export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOve
 		burstsOf(actor, forumId),
 		countOf(failedMailQuery(actor, forumId)),
 		mailBursts(actor, forumId),
-		countOf(proposedQuery(actor, forumId)),
+		countProposed(actor, forumId),
 		programmeForStaff(actor, forumId),
 		measureTasks(actor, forumId)
 	]);
