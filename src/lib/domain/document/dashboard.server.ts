@@ -16,7 +16,8 @@ import {
 	sumWhere,
 	countRegistrations,
 	people,
-	registrationCountsOf,
+	seenCountsOf,
+	stateCountsOf,
 	type Burst,
 	type StateCounts
 } from '../registration/index.server.ts';
@@ -30,7 +31,7 @@ import { stepAfter, todoOf, type Todo } from './todo.ts';
 const countOf = async (query: { executeTakeFirst(): Promise<{ n: number } | undefined> }) =>
 	Number((await query.executeTakeFirst())?.n ?? 0);
 
-const liveCount = async (forumId: string) => sumWhere(await registrationCountsOf(forumId), (row) => isLive(row.state));
+const liveCount = async (actor: Actor, forumId: string) => sumWhere(await seenCountsOf(actor, forumId), (row) => isLive(row.state));
 /** Mails that somebody has to look after, as the organiser's list has them. */
 const failedMailQuery = (actor: Actor, forumId: string) =>
 	mailsSeenBy(actor, forumId)
@@ -41,7 +42,7 @@ const failedMailQuery = (actor: Actor, forumId: string) =>
 export async function dashboardCounts(actor: Actor, forumId: string) {
 	requirePermission(actor, 'registration.list', { forumId });
 	const [registrations, mail, organisations] = await Promise.all([
-		liveCount(forumId),
+		liveCount(actor, forumId),
 		countOf(failedMailQuery(actor, forumId)),
 		countProposed(actor, forumId)
 	]);
@@ -49,6 +50,9 @@ export async function dashboardCounts(actor: Actor, forumId: string) {
 }
 
 export interface DeskOverview {
+	/** the forum's figures: everybody, restricted people too */
+	totals: StateCounts;
+	/** those whom the list shows, for the tasks that lead to it */
 	counts: StateCounts;
 	/** when the oldest application that waits for review came, or null */
 	oldestSubmittedAt: string | null;
@@ -70,7 +74,8 @@ export interface DeskOverview {
 /** The figures and open tasks of a forum. @throws Refusal('not-found') for all but the forum's organisers */
 export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOverview> {
 	const counts = await countRegistrations(actor, forumId);
-	const [oldest, platforms, bursts, failedMails, mailed, proposedOrganisations, sessions, measures] = await Promise.all([
+	const [totals, oldest, platforms, bursts, failedMails, mailed, proposedOrganisations, sessions, measures] = await Promise.all([
+		stateCountsOf(forumId),
 		people(actor, forumId).select('r.submitted_at').where('r.state', '=', 'submitted').orderBy('r.number').limit(1).executeTakeFirst(),
 		platformsOf(forumId),
 		burstsOf(actor, forumId),
@@ -82,6 +87,7 @@ export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOve
 	]);
 	const drafts = sessions.flatMap(({ id, title, state }) => (state === 'draft' ? [{ id, title }] : []));
 	return {
+		totals,
 		counts,
 		oldestSubmittedAt: oldest?.submitted_at ?? null,
 		platforms,
@@ -102,7 +108,8 @@ const MOST_WITH_STEPS = 20;
 export interface DeskForum {
 	forum: Forum;
 	phase: Phase;
-	counts: StateCounts;
+	/** everybody, restricted people too */
+	totals: StateCounts;
 	/** what waits to be done there first; of a forum that is over else where its results are. null where nothing waits */
 	next: Todo | null;
 }
@@ -126,10 +133,10 @@ export async function desksOf(actor: Actor): Promise<DeskForum[]> {
 			const { forum, phase } = each;
 			if (ahead?.includes(each)) {
 				const overview = await overviewOf(actor, forum.id);
-				return { ...each, counts: overview.counts, next: todoOf(phase, overview)[0] ?? null };
+				return { ...each, totals: overview.totals, next: todoOf(phase, overview)[0] ?? null };
 			}
 			const next = isAfter(phase) && after?.includes(each) ? await afterwards(actor, forum.id, phase) : null;
-			return { ...each, counts: await countRegistrations(actor, forum.id), next };
+			return { ...each, totals: await stateCountsOf(forum.id), next };
 		})
 	);
 }

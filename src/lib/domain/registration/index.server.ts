@@ -64,7 +64,14 @@ export {
 	nextRegistration,
 	eachRegistration,
 	type ExportedRegistration,
-	type ListedRegistration,
-	type StateCounts
+	type ListedRegistration
 } from './list.server.ts';
-export { registrationCountsByForum, registrationCountsOf, sumWhere, type RegistrationCount } from './registration-counts.server.ts';
+export {
+	registrationCountsByForum,
+	registrationCountsOf,
+	seenCountsOf,
+	stateCountsOf,
+	sumWhere,
+	type RegistrationCount,
+	type StateCounts
+} from './registration-counts.server.ts';
