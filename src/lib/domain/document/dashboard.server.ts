@@ -6,6 +6,7 @@ import { requirePermission } from '../../server/permissions/require.ts';
 import { platformsOf } from '../dialogue/index.server.ts';
 import { forumsFor, phaseOf } from '../forum/index.server.ts';
 import type { Phase } from '../../lists.ts';
+import { isFinished } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import { measureTasks, type MeasureTasks } from '../measure/index.server.ts';
 import { countProposed } from '../organisation/index.server.ts';
@@ -114,11 +115,8 @@ export interface DeskForum {
 	next: Todo | null;
 }
 
-const phasesAfter = ['over', 'cancelled', 'archived'] as const;
-const isAfter = (phase: Phase): phase is (typeof phasesAfter)[number] => phasesAfter.some((each) => each === phase);
-
 /** The next step of a forum that is over, cancelled or archived. */
-async function afterwards(actor: Actor, forumId: string, phase: (typeof phasesAfter)[number]): Promise<Todo | null> {
+async function afterwards(actor: Actor, forumId: string, phase: Parameters<typeof stepAfter>[0]): Promise<Todo | null> {
 	const [measures, states] = await Promise.all([measureTasks(actor, forumId), statesOf(actor, forumId)]);
 	return stepAfter(phase, measures, states.draft + states.tabled);
 }
@@ -127,7 +125,7 @@ async function afterwards(actor: Actor, forumId: string, phase: (typeof phasesAf
 export async function desksOf(actor: Actor): Promise<DeskForum[]> {
 	const at = now();
 	const forums = (await forumsFor(actor, 'registration.list')).map((forum) => ({ forum, phase: phaseOf(forum, at) }));
-	const [ahead, after] = [false, true].map((is) => forums.filter(({ phase }) => isAfter(phase) === is).slice(0, MOST_WITH_STEPS));
+	const [ahead, after] = [false, true].map((is) => forums.filter(({ phase }) => isFinished(phase) === is).slice(0, MOST_WITH_STEPS));
 	return Promise.all(
 		forums.map(async (each) => {
 			const { forum, phase } = each;
@@ -135,7 +133,7 @@ export async function desksOf(actor: Actor): Promise<DeskForum[]> {
 				const overview = await overviewOf(actor, forum.id);
 				return { ...each, totals: overview.totals, next: todoOf(phase, overview)[0] ?? null };
 			}
-			const next = isAfter(phase) && after?.includes(each) ? await afterwards(actor, forum.id, phase) : null;
+			const next = isFinished(phase) && after?.includes(each) ? await afterwards(actor, forum.id, phase) : null;
 			return { ...each, totals: await stateCountsOf(forum.id), next };
 		})
 	);
