@@ -18,7 +18,8 @@ import {
 	people,
 	registrationOf,
 	seesPerson,
-	setDelegationRole
+	setDelegationRole,
+	unseenPeople
 } from '../../src/lib/domain/registration/index.server.ts';
 import { listMails, readMail, sendAgain } from '../../src/lib/mail/index.server.ts';
 import { anonymous, type Actor } from '../../src/lib/server/actor.ts';
@@ -116,6 +117,9 @@ test('whom a query shows is what the rule says, for everybody who asks and every
 			]);
 			if (found.includes(who.registrationId)) (seenBy[String(hidden)] ??= []).push(name);
 			expect(found).toContain(other.registrationId);
+			// and whom it leaves out are all the others
+			const left = (await unseenPeople(actor, forumId).select('r.id').execute()).map(({ id }) => id);
+			expect([name, hidden, left]).toEqual([name, hidden, found.includes(who.registrationId) ? [] : [who.registrationId]]);
 		}
 	}
 	expect(seenBy).toEqual({ null: Object.keys(askers), restricted: ['admin', 'owner', 'program'] });

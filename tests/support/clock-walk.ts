@@ -217,7 +217,7 @@ const reads = `
 	registration.addressDataOf registration.burstView registration.burstsOf registration.confirmingToken registration.consentsDataOf
 	registration.delegationForStaff registration.delegationPage registration.delegationsAfter
 	registration.listDelegations registration.onlyRestrictedIn registration.openConfirmingToken registration.openMembers
-	registration.people registration.seesPerson registration.visibleTo registration.sumWhere registration.countLeavings
+	registration.people registration.unseenPeople registration.seesPerson registration.visibleTo registration.sumWhere registration.countLeavings
 	registration.countRegistrations registration.countriesRegistered registration.formProblems registration.formProblemsOfEdit
 	registration.eachRegistration registration.editInputOf registration.filterQuery registration.formChoices registration.historyOf
 	registration.comparedOf registration.knownAt registration.nextRegistration registration.unitsRegistered registration.leadersOf registration.listRegistrations registration.openToken registration.openBare registration.ownData

@@ -3,7 +3,7 @@ import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { unlistedKinds } from '../../server/mail-kinds.ts';
-import { people } from '../registration/index.server.ts';
+import { people, unseenPeople } from '../registration/index.server.ts';
 
 /**
  * The audit's entries of the change that wrote a mail, where they are about somebody whom the actor may not see. The instant leads to
@@ -32,9 +32,6 @@ export const mailsSeenBy = (actor: Actor, forumId: string, from: Kysely<Tables> 
 		.where('o.forum_id', '=', forumId)
 		.where('o.kind', 'not in', unlistedKinds)
 		.where((e) =>
-			e.or([
-				e('o.registration_id', 'is', null),
-				e.exists(people(actor, forumId, from).select('r.id').where('r.id', '=', sql.ref<string>('o.registration_id')))
-			])
+			e.or([e('o.registration_id', 'is', null), e('o.registration_id', 'not in', unseenPeople(actor, forumId, from).select('r.id'))])
 		)
 		.where((e) => e.or([e('o.address', 'is', null), e.not(e.exists(writtenAboutUnseen(actor, forumId, from)))]));

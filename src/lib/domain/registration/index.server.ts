@@ -8,7 +8,7 @@ export {
 	openConfirmingToken
 } from './link.server.ts';
 export { requireRegistration, lockedRegistration } from './access.server.ts';
-export { people, restrictedByPass, seesPerson, visibleTo } from './people.server.ts';
+export { people, restrictedByPass, seesPerson, unseenPeople, visibleTo } from './people.server.ts';
 export { namedPeople, type NamedPeople } from './named.server.ts';
 export { listDelegations, delegationsAfter, delegationPage, delegationForStaff, onlyRestrictedIn } from './delegations.server.ts';
 export { registrationById } from './row.server.ts';

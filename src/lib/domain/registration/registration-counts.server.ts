@@ -1,7 +1,7 @@
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import { registrationStates, type RegistrationState } from '../../lists.ts';
-import { visibleTo } from './people.server.ts';
+import { unseenPeople } from './people.server.ts';
 
 export interface RegistrationCount {
 	country: string;
@@ -45,15 +45,11 @@ export type SeenCount = Pick<RegistrationCount, 'country' | 'kind' | 'unitId' | 
 
 /**
  * Counts the registrations of a forum that an actor's lists show, as rows to be summed: all of them, and with a minus those whose people the
- * actor may not see. An index holds these alone (migration 0046), so that the count costs the same for any crowd.
+ * actor may not see, so that the count costs the same for any crowd.
  */
 export async function seenCountsOf(actor: Actor, forumId: string): Promise<SeenCount[]> {
-	const unseen = await read()
-		.selectFrom('registration as r')
+	const unseen = await unseenPeople(actor, forumId)
 		.select((e) => ['r.country', 'r.kind', 'r.unit_id as unitId', 'r.state', e.fn.countAll<number>().as('n')])
-		.where('r.forum_id', '=', forumId)
-		.where('r.privacy_state', 'is not', null)
-		.where((e) => e.not(visibleTo(actor, forumId)(e)))
 		.groupBy(['r.country', 'r.kind', 'r.unit_id', 'r.state'])
 		.execute();
 	return [...(await registrationCountsOf(forumId)), ...unseen.map((row) => ({ ...row, n: -Number(row.n) }))];
