@@ -52,7 +52,6 @@ const readers: Record<string, Record<string, string>> = {
 		'src/lib/domain/forum/commands/kinds.server.ts': 'asks whether a kind of participants is used',
 		'src/lib/domain/person/commands.server.ts': 'asks whether something needs a person still',
 		'src/lib/domain/document/breach-report.server.ts': 'the operator’s list of whom a breach touches, for notices to them',
-		'src/lib/domain/document/dashboard.server.ts': 'counts proposed organisations, with the condition of people()',
 		'src/lib/mail/allowance.server.ts': 'counts the letters to one address',
 		'src/lib/workflow/cancel-forum.server.ts': 'counts who would be told',
 		'src/lib/workflow/confirm-several.server.ts': 'counts whether all that were ticked are the forum’s',

@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { sendLink } from '../../src/lib/domain/registration/index.server.ts';
+import { dashboardCounts, mailBursts, overviewOf } from '../../src/lib/domain/document/index.server.ts';
+import { changeAddress, sendLink } from '../../src/lib/domain/registration/index.server.ts';
 import { countMails, listMails, readMail, sendAgain, sendDue } from '../../src/lib/mail/index.server.ts';
+import { mailStates } from '../../src/lib/mail/schema.ts';
+import type { Actor } from '../../src/lib/server/actor.ts';
 import type { MailNote } from '../../src/lib/server/change.ts';
+import { now } from '../../src/lib/server/clock.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { unlistedKinds } from '../../src/lib/server/mail-kinds.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
+import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, organiserOf, verbsAbout } from '../support/forum.ts';
+import { aDelegate, aForum, anAccount, organiserOf, verbsAbout } from '../support/forum.ts';
 import { mailServer, put, outboxRows, theRow } from '../support/outbox.ts';
 
 useFreshDatabase();
@@ -26,7 +34,7 @@ describe('the organiser', () => {
 		]);
 		expect(next).toBeNull();
 		expect(items[2]?.fault).toEqual({ kind: 'refused', answer: '550' });
-		expect(await countMails(organiser, forumId)).toEqual({ total: 3, waiting: 1, held: 0, failed: 1, kept: 0, sent: 1 });
+		expect(await countMails(organiser, forumId)).toEqual({ total: 3, waiting: 1, held: 0, failed: 1, needless: 0, kept: 0, sent: 1 });
 		expect((await listMails(organiser, forumId, { state: 'failed' })).items.map((mail) => mail.address)).toEqual(['gone@mail.kz']);
 		const id = items[0]?.id ?? '';
 		for (const stranger of [organiserOf('another'), last.actor, { kind: 'anonymous' } as const]) {
@@ -80,5 +88,56 @@ describe('the organiser', () => {
 		expect((await readMail(organiserOf(forumId), forumId, row?.id ?? '')).letter).toBeNull();
 		await sendDue();
 		expect((await outboxRows())[1]).toMatchObject({ last_error: 'not-made', sent_at: null, failed_at: null });
+	});
+});
+
+describe('tabs, numbers, tasks and addresses say what the list shows', () => {
+	/** The mails of each tab in every place that speaks of them. */
+	async function figures(actor: Actor, forumId: string) {
+		const counts = await countMails(actor, forumId);
+		for (const state of [undefined, ...mailStates])
+			expect([state, (await listMails(actor, forumId, { state })).items.length]).toEqual([state, counts[state ?? 'total']]);
+		expect((await overviewOf(actor, forumId)).failedMails).toBe(counts.failed);
+		expect((await dashboardCounts(actor, forumId)).mail ?? 0).toBe(counts.failed);
+		return { failed: counts.failed, total: counts.total, addresses: (await mailBursts(actor, forumId)).map(({ address }) => address) };
+	}
+	const write = (set: { failed_at?: string; held_at?: string; last_error?: string; registration_id?: null; kind?: MailNote['kind'] }) =>
+		database().writer.updateTable('outbox').set(set);
+
+	test('of people whom the actor may see, also where only an address is known', async () => {
+		const forumId = await aForum();
+		const [organiser, admin] = [organiserOf(forumId), anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }])];
+		const { registrationId } = await aDelegate(forumId, { email: 'hidden@mail.kz' });
+		await aDelegate(forumId, { email: 'open@mail.kz' });
+		await write({ failed_at: now(), last_error: 'refused 550' }).execute();
+		await changeAddress(organiser, registrationId, 'new@mail.kz', noForm);
+		// what goes to the former address names no registration
+		await write({ held_at: now(), registration_id: null }).where('kind', '=', 'registration.address-was').execute();
+		const all = await figures(organiser, forumId);
+		expect(all).toMatchObject({ failed: 2, addresses: ['hidden@mail.kz'] });
+		await restrictRegistration(organiser, registrationId);
+		expect(await figures(organiser, forumId)).toEqual({ failed: 1, total: 1, addresses: [] });
+		// control: an admin sees the same as before
+		expect(await figures(admin, forumId)).toEqual(all);
+	});
+
+	test('of kinds that organisers see', async () => {
+		const forumId = await aForum();
+		const organiser = organiserOf(forumId);
+		await aDelegate(forumId, { email: 'one@mail.kz' });
+		await aDelegate(forumId, { email: 'two@mail.kz' });
+		const [one, two] = (await outboxRows()).map(({ id }) => id);
+		await write({ failed_at: now(), last_error: 'refused 550' })
+			.where('id', '=', one ?? '')
+			.execute();
+		await write({ held_at: now() })
+			.where('id', '=', two ?? '')
+			.execute();
+		// control: the same rows of a kind that is listed
+		expect(await figures(organiser, forumId)).toEqual({ failed: 1, total: 2, addresses: ['two@mail.kz'] });
+		for (const kind of unlistedKinds) {
+			await write({ kind }).execute();
+			expect(await figures(organiser, forumId)).toEqual({ failed: 0, total: 0, addresses: [] });
+		}
 	});
 });

@@ -49,7 +49,7 @@ describe('an organisation is decided about', () => {
 			await expect(acceptOrganisation(actor, id, names, noForm)).rejects.toMatchObject({ code: 'not-found' });
 			await expect(mergeOrganisation(actor, id, into)).rejects.toMatchObject({ code: 'not-found' });
 		}
-		expect((await listProposed(organiserOf(elsewhere))).total).toBe(0);
+		expect((await listProposed(organiserOf(elsewhere), elsewhere)).total).toBe(0);
 		expect((await stateOf(id)).state).toBe('proposed');
 		for (const actor of [organiserOf(forumId), admin]) expect(await proposedById(actor, id)).toMatchObject({ id });
 		// named at the other forum too, its organiser decides as well

@@ -25,7 +25,7 @@ test('a proposed organisation is offered to nobody until it is accepted, and onl
 	await aDelegate(forumId, { organisationText: 'Жаңа толқын одағы' });
 	expect(await suggestOrganisations('Жаңа толқын', 'KZ')).toEqual([]);
 	const organiser = organiserOf(forumId);
-	const [proposed] = (await listProposed(organiser)).items;
+	const [proposed] = (await listProposed(organiser, forumId)).items;
 	await acceptOrganisation(organiser, proposed?.id ?? '', { name: { kk: 'Жаңа толқын одағы' }, kind: 'ngo' }, noForm);
 	expect((await suggestOrganisations('жана толкын', 'KZ')).map((each) => each.name.kk)).toEqual(['Жаңа толқын одағы']);
 	expect(await suggestOrganisations('Жаңа толқын', 'GE')).toEqual([]);

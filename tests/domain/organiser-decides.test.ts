@@ -26,11 +26,11 @@ test('an accepted organisation keeps the name as typed as an alias and leaves th
 	const forum = await aForum();
 	const organiser = organiserOf(forum);
 	await aDelegate(forum, { organisationText: 'Ақ ниет' });
-	const [proposed] = (await listProposed(organiser)).items;
+	const [proposed] = (await listProposed(organiser, forum)).items;
 	expect(proposed).toMatchObject({ registrations: 1, state: 'proposed' });
 	const id = proposed?.id ?? '';
 	await acceptOrganisation(organiser, id, { name: { kk: '«Ақ ниет» қоғамдық қоры' }, kind: 'ngo' }, noForm);
-	expect((await listProposed(organiser)).total).toBe(0);
+	expect((await listProposed(organiser, forum)).total).toBe(0);
 	await expect(proposedById(organiser, id)).rejects.toThrow('organisation.decided');
 	expect((await findAccepted(organiser, 'ниет'))[0]).toMatchObject({ id, aliases: ['Ақ ниет'], registrations: 1 });
 	expect((await verbsAbout(id)).at(-1)).toBe('organisation.accept');
@@ -40,15 +40,15 @@ test('merging moves registrations and delegations, keeps the alias and the text 
 	const forum = await aForum();
 	const organiser = organiserOf(forum);
 	await aDelegate(forum, { organisationText: 'Дала жастары қоры' });
-	const [first] = (await listProposed(organiser)).items;
+	const [first] = (await listProposed(organiser, forum)).items;
 	const into = first?.id ?? '';
 	await acceptOrganisation(organiser, into, { name: { kk: 'Дала жастары қоры' }, kind: 'ngo' }, noForm);
 	const other = await aDelegate(forum, { organisationText: 'Дала жастары ҚҚ' });
-	const [twin] = (await listProposed(organiser)).items;
+	const [twin] = (await listProposed(organiser, forum)).items;
 	if (!twin) throw new Error('nothing was proposed');
 	expect((await likelyTwins(organiser, twin)).map((each) => each.id)).toEqual([into]);
 	for (const stranger of [anonymous, anAccount([{ role: 'desk', scopeKind: 'forum', scopeId: forum }])]) {
-		await expect(listProposed(stranger)).rejects.toThrow('not-found');
+		await expect(listProposed(stranger, forum)).rejects.toThrow('not-found');
 		await expect(mergeOrganisation(stranger, twin.id, into)).rejects.toThrow('not-found');
 	}
 	await expect(mergeOrganisation(organiser, twin.id, twin.id)).rejects.toThrow('conflict');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { arrivedAt, deskList, markPresent, scanLog, summaryOf, undoByPass } from '../../src/lib/domain/attendance/index.server.ts';
 import { delegationNames } from '../../src/lib/domain/delegation/index.server.ts';
-import { moveSeat, registrationByNumber, seatListOf } from '../../src/lib/domain/dialogue/index.server.ts';
+import { moveSeat, registrationByNumber, seatListOf, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { auditOf, registrationSheet } from '../../src/lib/domain/document/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { acceptOrganisation, listProposed } from '../../src/lib/domain/organisation/index.server.ts';
@@ -18,7 +18,8 @@ import {
 	people,
 	registrationOf,
 	seesPerson,
-	setDelegationRole
+	setDelegationRole,
+	unseenPeople
 } from '../../src/lib/domain/registration/index.server.ts';
 import { listMails, readMail, sendAgain } from '../../src/lib/mail/index.server.ts';
 import { anonymous, type Actor } from '../../src/lib/server/actor.ts';
@@ -116,9 +117,37 @@ test('whom a query shows is what the rule says, for everybody who asks and every
 			]);
 			if (found.includes(who.registrationId)) (seenBy[String(privacyState)] ??= []).push(name);
 			expect(found).toContain(other.registrationId);
+			// and whom it leaves out are all the others
+			const left = (await unseenPeople(actor, forumId).select('r.id').execute()).map(({ id }) => id);
+			expect([name, privacyState, left]).toEqual([name, privacyState, found.includes(who.registrationId) ? [] : [who.registrationId]]);
 		}
 	}
 	expect(seenBy).toEqual({ null: Object.keys(askers), restricted: ['admin', 'owner', 'program'] });
+});
+
+test('seat steps reach whom the rule shows, for everybody who asks and every state of a person', async () => {
+	const { forumId, preferredSessionId, who, other, organiser } = await scene();
+	const desk = anAccount([{ role: 'desk', scopeKind: 'forum', scopeId: forumId }]);
+	const askers = {
+		admin,
+		organiser,
+		elsewhere: organiserOf(await aForum()),
+		desk,
+		owner: who.actor,
+		other: other.actor,
+		anonymous,
+		program
+	};
+	// who is reached sits there already
+	const answer = (actor: Actor) =>
+		takeSeat(actor, who.registrationId, preferredSessionId).catch((reason: unknown) => (reason as { code: string }).code);
+	const reachedBy: Record<string, string[]> = {};
+	for (const hidden of [null, 'restricted', 'anonymised', 'erased'] as const) {
+		await database().writer.updateTable('registration').set({ privacy_state: hidden }).where('id', '=', who.registrationId).execute();
+		for (const [name, actor] of Object.entries(askers))
+			if ((await answer(actor)) !== 'not-found') (reachedBy[String(hidden)] ??= []).push(name);
+	}
+	expect(reachedBy).toEqual({ null: ['admin', 'organiser', 'owner', 'program'], restricted: ['admin', 'owner', 'program'] });
 });
 
 test('the only member of a delegation is counted without its name, in public and at the organiser’s; a proposal keeps silent too', async () => {
@@ -136,7 +165,7 @@ test('the only member of a delegation is counted without its name, in public and
 	const named = [`Ұйымы${MARK}`, '«Ақ ниет» қоғамдық қоры'].sort();
 	const before = await lists();
 	expect([before.names?.sort(), before.others, before.of]).toEqual([named, 0, 2]);
-	const proposed = (await listProposed(organiser)).items.find(({ name }) => name.kk === `Ұйымы${MARK}`);
+	const proposed = (await listProposed(organiser, forumId)).items.find(({ name }) => name.kk === `Ұйымы${MARK}`);
 	const { slug } = [...(await delegationNames(forumId)).values()].find(({ name }) => name.kk === `Ұйымы${MARK}`) ?? { slug: '' };
 	await restrictRegistration(organiser, who.registrationId);
 	for (const actor of [undefined, organiser])
@@ -147,8 +176,8 @@ test('the only member of a delegation is counted without its name, in public and
 	await expect(delegationPage(forumId, slug, 0)).rejects.toThrow('not-found');
 	await expect(delegationForStaff(organiser, forumId, slug)).rejects.toThrow('not-found');
 	expect((await delegationForStaff(admin, forumId, slug)).participants).toBe(1);
-	expect((await listProposed(organiser)).items.map(({ id }) => id)).not.toContain(proposed?.id);
-	expect((await listProposed(admin)).items.map(({ id }) => id)).toContain(proposed?.id);
+	expect((await listProposed(organiser, forumId)).items.map(({ id }) => id)).not.toContain(proposed?.id);
+	expect((await listProposed(admin, forumId)).items.map(({ id }) => id)).toContain(proposed?.id);
 	const accept = (actor: Actor) => acceptOrganisation(actor, proposed?.id ?? '', { name: { kk: 'Жаңа' }, kind: 'media' }, noForm);
 	await expect(accept(organiser)).rejects.toThrow('not-found');
 	// somebody else of the same organisation: it says no more whose it is
@@ -157,7 +186,7 @@ test('the only member of a delegation is counted without its name, in public and
 		.set({ organisation_id: proposed?.id ?? '' })
 		.where('id', '=', other.registrationId)
 		.execute();
-	expect((await listProposed(organiser)).items.map(({ id }) => id)).toContain(proposed?.id);
+	expect((await listProposed(organiser, forumId)).items.map(({ id }) => id)).toContain(proposed?.id);
 	await accept(organiser);
 });
 

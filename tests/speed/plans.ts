@@ -48,6 +48,7 @@ const coarse = new Set(['forum_id', 'state', 'kind', 'subject_kind', 'scope', 'c
 /** Partial indexes whose rows are few by their condition. */
 const few = [
 	'registration_gone',
+	'registration_hidden',
 	'registration_named',
 	'registration_leader',
 	'outbox_failed',

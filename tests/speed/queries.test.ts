@@ -100,7 +100,7 @@ const allowed: [RegExp, string][] = [
 	],
 	[/"preferred_session_id" from "registration" where .* order by "number"/, 'a larger forum takes in who waits: as many as are written'],
 	[
-		/from "outbox" where "sent_at" is null and "failed_at" is/,
+		/from "outbox" as "o" where \(*"o"\."sent_at" is null and "o"\."failed_at" is/,
 		'the status page counts what waits and what failed, each by an index of its own'
 	],
 	[

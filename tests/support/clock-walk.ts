@@ -186,7 +186,7 @@ const reads = `
 	forum.stepKinds forum.termsData forum.termsInput forum.timesOf forum.toForum forum.usedKinds forum.peopleOf forum.stillKnown
 	organisation.acceptedById organisation.acceptedTwins organisation.compareProposal organisation.everyUnit organisation.findAccepted
 	organisation.likelyProposals organisation.likelyTwins
-	organisation.listAccepted organisation.listProposed organisation.mergePreview organisation.proposedById
+	organisation.countProposed organisation.listAccepted organisation.listProposed organisation.mergePreview organisation.proposedById
 	organisation.suggestOrganisations organisation.unitsList
 	programme.calendarOf programme.concernsAbout programme.countClashes programme.defaultsFor programme.dutiesOf programme.emptyForm programme.formOf
 	programme.impossibleTimes programme.inputOf programme.letterMethod programme.listHalls programme.platformOf programme.platformSessions
@@ -217,13 +217,13 @@ const reads = `
 	registration.addressDataOf registration.burstView registration.burstsOf registration.confirmingToken registration.consentsDataOf
 	registration.delegationForStaff registration.delegationPage registration.delegationsAfter
 	registration.listDelegations registration.onlyRestrictedIn registration.openConfirmingToken registration.openMembers
-	registration.people registration.seesPerson registration.visibleTo registration.sumWhere registration.countLeavings
+	registration.people registration.unseenPeople registration.seesPerson registration.visibleTo registration.sumWhere registration.countLeavings
 	registration.countRegistrations registration.countriesRegistered registration.formProblems registration.formProblemsOfEdit
 	registration.eachRegistration registration.editInputOf registration.filterQuery registration.formChoices registration.historyOf
 	registration.comparedOf registration.knownAt registration.nextRegistration registration.unitsRegistered registration.leadersOf registration.listRegistrations registration.openToken registration.openBare registration.ownData
 	registration.becameOf registration.madeOf registration.pendingDuplicateBy registration.pendingDuplicateIdOf registration.pendingDuplicateToken registration.participantsSeenBy registration.queueNumberOf registration.queueNumberAt registration.readFilters
 	registration.namedPeople registration.reasonIn registration.restrictedByPass
-	registration.registrationAt registration.registrationById registration.registrationOf registration.registrationCountsByForum registration.registrationCountsOf
+	registration.registrationAt registration.registrationById registration.registrationOf registration.registrationCountsByForum registration.registrationCountsOf registration.seenCountsOf registration.stateCountsOf
 	registration.refusalOfPreference registration.tokenOf registration.unlike
 	workflow.askedAbout workflow.formHashes workflow.forumOver workflow.hashesOf workflow.isHanded workflow.linkOfBrowser workflow.holdingOf workflow.registrationOfForm workflow.stillAnswers workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview
 	workflow.bulkView workflow.everythingOf workflow.severalAsked workflow.countAudience workflow.countForum workflow.countTold

@@ -5,11 +5,12 @@ import { cursorIn } from '../server/database/cursor.ts';
 import { keysetPage } from '../server/database/keyset-page.ts';
 import { read } from '../server/database/open.ts';
 import type { Tables } from '../server/database/tables.ts';
-import { unlistedKinds } from '../server/mail-kinds.ts';
+import { hasFailed, isNeedless } from '../server/failed-mails.ts';
 import { lettersGo } from '../server/letters-go.ts';
 import { wakeOutbox } from '../server/outbox-signal.ts';
 import { Refusal } from '../server/refusal.ts';
 import { requirePermission } from '../server/permissions/require.ts';
+import { mailsSeenBy } from '../domain/document/index.server.ts';
 import { people } from '../domain/registration/index.server.ts';
 import { MissingFact } from './delivery-errors.ts';
 import { letterToRead } from './message.server.ts';
@@ -28,48 +29,32 @@ const isKept = () => sql<number>`coalesce(o.kept, ${sql.lit(lettersGo() === 'fol
 const inState: Record<MailState, (e: Outbox) => ReturnType<Outbox['and']>> = {
 	sent: (e) => e.and([e('o.sent_at', 'is not', null), e(isKept(), '=', 0)]),
 	kept: (e) => e.and([e('o.sent_at', 'is not', null), e(isKept(), '=', 1)]),
-	failed: (e) => e.and([e('o.sent_at', 'is', null), e('o.failed_at', 'is not', null)]),
+	failed: hasFailed,
+	needless: isNeedless,
 	held: (e) => e.and([e('o.sent_at', 'is', null), e('o.failed_at', 'is', null), e('o.held_at', 'is not', null)]),
 	waiting: (e) => e.and([e('o.sent_at', 'is', null), e('o.failed_at', 'is', null), e('o.held_at', 'is', null)])
 };
 
-/**
- * The audit's entries of the change that wrote a mail, where they are about somebody whom the actor may not see. The instant leads to
- * them by an index; forum and kind are written so that no index of theirs is taken instead, which would read the whole audit.
- */
-const writtenAboutUnseen = (actor: Actor, forumId: string, from: Kysely<Tables>) => {
-	const bare = (column: 'w.forum_id' | 'w.subject_kind') => sql<string>`coalesce(${sql.ref(column)}, '')`;
-	return from
-		.selectFrom('audit_entry as w')
-		.leftJoin(people(actor, forumId, from).select('r.id').as('s'), 's.id', 'w.subject_id')
-		.select('w.id')
-		.where('w.at', '=', sql.ref<string>('o.created_at'))
-		.where(bare('w.forum_id'), '=', forumId)
-		.where(bare('w.subject_kind'), '=', 'registration')
-		.where('s.id', 'is', null);
+/** The one of them that holds. */
+const stateOf = (e: Outbox) => {
+	const cases = mailStates.map((state) => sql`when ${inState[state](e)} then ${sql.lit(state)}`);
+	return sql<MailState>`case ${sql.join(cases, sql` `)} end`.as('state');
 };
 
-/**
- * Mails to those whom the actor may see. A mail to an address alone goes to where somebody was registered before: it is that person's
- * whom the change that wrote it was about.
- */
+/** The mails that the actor may see, with whom they go to. */
 const mails = (actor: Actor, forumId: string, from: Kysely<Tables> = read()) =>
-	from
-		.selectFrom('outbox as o')
+	mailsSeenBy(actor, forumId, from)
 		.leftJoin(people(actor, forumId, from).select(['r.id', 'r.email', 'r.surname', 'r.given_name']).as('r'), 'r.id', 'o.registration_id')
 		.leftJoin('account as a', 'a.id', 'o.account_id')
 		.leftJoin('person as p', 'p.id', 'a.person_id')
 		.select(['o.id', 'o.kind', 'o.created_at', 'o.due_at', 'o.sent_at', 'o.failed_at', 'o.tries', 'o.last_error', 'o.registration_id'])
-		.select(['o.held_at', 'o.joined_into', isKept().as('kept')])
+		.select('o.joined_into')
+		.select(stateOf)
 		.select((e) => [
 			e.fn.coalesce('o.address', 'r.email', 'a.email').as('address'),
 			e.fn.coalesce('r.surname', 'p.surname').as('surname'),
 			e.fn.coalesce('r.given_name', 'p.given_name').as('given_name')
-		])
-		.where('o.forum_id', '=', forumId)
-		.where('o.kind', 'not in', unlistedKinds)
-		.where((e) => e.or([e('o.registration_id', 'is', null), e('r.id', 'is not', null)]))
-		.where((e) => e.or([e('o.address', 'is', null), e.not(e.exists(writtenAboutUnseen(actor, forumId, from)))]));
+		]);
 
 type MailLine = Awaited<ReturnType<ReturnType<typeof mails>['execute']>>[number];
 
@@ -81,7 +66,7 @@ function toListed(row: MailLine): ListedMail {
 		registrationId: row.registration_id,
 		name: [row.surname, row.given_name].filter(Boolean).join(' '),
 		address: row.address ?? '',
-		state: row.sent_at ? (row.kept ? 'kept' : 'sent') : row.failed_at ? 'failed' : row.held_at ? 'held' : 'waiting',
+		state: row.state,
 		createdAt: row.created_at,
 		doneAt: row.sent_at,
 		nextTryAt: row.sent_at || row.failed_at ? null : row.due_at,
@@ -109,17 +94,14 @@ export async function listMails(
 	return { items: rows.map(toListed), next };
 }
 
-/** How many mails are in each state. @throws Refusal('not-found') for all but the forum's organisers */
+/** How many of the mails that the actor may see are in each state. @throws Refusal('not-found') for all but the forum's organisers */
 export async function countMails(actor: Actor, forumId: string): Promise<MailCounts> {
 	requirePermission(actor, 'mail.see', { forumId });
-	const row = await read()
-		.selectFrom('outbox as o')
+	const row = await mailsSeenBy(actor, forumId)
 		.select((e) => [
 			e.fn.countAll<number>().as('total'),
 			...mailStates.map((state) => e.fn.count<number>(e.case().when(inState[state](e)).then(1).end()).as(state))
 		])
-		.where('o.forum_id', '=', forumId)
-		.where('o.kind', 'not in', unlistedKinds)
 		.executeTakeFirstOrThrow();
 	const counts = row as unknown as Record<keyof MailCounts, number | string>;
 	return {
@@ -127,6 +109,7 @@ export async function countMails(actor: Actor, forumId: string): Promise<MailCou
 		waiting: Number(counts.waiting),
 		held: Number(counts.held),
 		failed: Number(counts.failed),
+		needless: Number(counts.needless),
 		kept: Number(counts.kept),
 		sent: Number(counts.sent)
 	};

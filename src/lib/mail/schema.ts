@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** held: over what its address gets, it waits for the joined letter of the hour; kept: a file in the folder, it went to nobody */
-export const mailStates = ['waiting', 'held', 'failed', 'kept', 'sent'] as const;
+/**
+ * held: over what its address gets, it waits for the joined letter of the hour; needless: it was given up because what it tells is over;
+ * kept: a file in the folder, it went to nobody
+ */
+export const mailStates = ['waiting', 'held', 'failed', 'needless', 'kept', 'sent'] as const;
 export type MailState = (typeof mailStates)[number];
 export type MailCounts = Record<MailState | 'total', number>;
 
@@ -17,7 +20,7 @@ export interface ListedMail {
 	createdAt: string;
 	/** when it went, or was kept */
 	doneAt: string | null;
-	/** when it is tried next; null when it has gone or failed */
+	/** when it is tried next; null when it has gone or was given up */
 	nextTryAt: string | null;
 	tries: number;
 	/** it was sent together with others, as one joined letter */

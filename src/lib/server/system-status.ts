@@ -5,9 +5,9 @@ import { config } from './config.ts';
 import { lastBackup, type LastBackup } from './backup/last-backup.ts';
 import { databaseAnswers } from './database/health.ts';
 import { read } from './database/open.ts';
+import { hasFailed } from './failed-mails.ts';
 import { lettersGo, type LettersGo } from './letters-go.ts';
 import { version } from './version.ts';
-import { needless } from './mail-kinds.ts';
 
 /** How the installation stands: for the status page and the metrics. */
 export interface SystemStatus {
@@ -35,9 +35,10 @@ async function sizeOf(engine: 'sqlite' | 'postgres'): Promise<number> {
 }
 
 async function outbox(): Promise<SystemStatus['outbox']> {
-	const unsent = read().selectFrom('outbox').where('sent_at', 'is', null);
-	const waiting = await unsent
-		.where('failed_at', 'is', null)
+	const mails = read().selectFrom('outbox as o');
+	const waiting = await mails
+		.where('o.sent_at', 'is', null)
+		.where('o.failed_at', 'is', null)
 		// what was not tried yet waits since it was due: before, it waits on purpose, for more or for a joined letter
 		.select((e) => [
 			e.fn.countAll<number>().as('n'),
@@ -45,18 +46,17 @@ async function outbox(): Promise<SystemStatus['outbox']> {
 				.min(
 					e
 						.case()
-						.when('tries', '=', 0)
-						.then(e.ref('due_at'))
-						.when(e.or([e('held_at', 'is', null), e('due_at', '<=', now())]))
-						.then(e.ref('created_at'))
+						.when('o.tries', '=', 0)
+						.then(e.ref('o.due_at'))
+						.when(e.or([e('o.held_at', 'is', null), e('o.due_at', '<=', now())]))
+						.then(e.ref('o.created_at'))
 						.end()
 				)
 				.as('since')
 		])
 		.executeTakeFirstOrThrow();
-	const failed = await unsent
-		.where('failed_at', 'is not', null)
-		.where((e) => e.or([e('last_error', 'is', null), e('last_error', 'not in', needless)]))
+	const failed = await mails
+		.where(hasFailed)
 		.select((e) => e.fn.countAll<number>().as('n'))
 		.executeTakeFirstOrThrow();
 	const oldestSeconds = waiting.since ? Math.max(0, (nowMs() - Date.parse(waiting.since)) / 1000) : 0;

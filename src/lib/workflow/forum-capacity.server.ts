@@ -8,7 +8,8 @@ import { confirmingFrom, firstState, holdsPlace } from '../domain/registration/r
 
 /** The places of a forum: who comes when all are taken waits for the forum itself, apart from any platform. */
 
-const hasRoom = (e: ExpressionBuilder<Tables, 'forum'>) => e.or([e('capacity', 'is', null), e('taken', '<', e.ref('capacity'))]);
+/** `hasRoom` as a condition on the row, so that two at once do not both take the last place. */
+const rowHasRoom = (e: ExpressionBuilder<Tables, 'forum'>) => e.or([e('capacity', 'is', null), e('taken', '<', e.ref('capacity'))]);
 
 /** Takes one place of the forum if there is one. @returns whether there was */
 export async function claimPlace(c: Change, forumId: string): Promise<boolean> {
@@ -16,7 +17,7 @@ export async function claimPlace(c: Change, forumId: string): Promise<boolean> {
 		.updateTable('forum')
 		.set((e) => ({ taken: e('taken', '+', 1) }))
 		.where('id', '=', forumId)
-		.where(hasRoom)
+		.where(rowHasRoom)
 		.executeTakeFirst();
 	return numUpdatedRows > 0n;
 }
@@ -27,7 +28,7 @@ export async function claimNumberedPlace(c: Change, forumId: string): Promise<{ 
 		.updateTable('forum')
 		.set((e) => ({ taken: e('taken', '+', 1), next_number: e('next_number', '+', 1) }))
 		.where('id', '=', forumId)
-		.where(hasRoom)
+		.where(rowHasRoom)
 		.returning('next_number')
 		.executeTakeFirst();
 	return row ? { placed: true, number: row.next_number - 1 } : { placed: false, number: await nextNumber(c, forumId) };

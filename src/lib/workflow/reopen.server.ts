@@ -8,6 +8,7 @@ import type { RegistrationRow, Tables } from '../server/database/tables.ts';
 import { Refusal } from '../server/refusal.ts';
 import { claimPreferred, offerSeatsBack, type OfferedSeat } from '../domain/dialogue/index.server.ts';
 import { forumById, phaseOf } from '../domain/forum/index.server.ts';
+import { hasRoom } from '../domain/forum/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { requireRegistration, lockedRegistration, refusalOfPreference, renumber, seesPerson } from '../domain/registration/index.server.ts';
 import {
@@ -63,8 +64,7 @@ export async function reopeningOf(actor: Actor, id: string): Promise<Reopening |
 	const row = await requireRegistration(read(), actor, 'registration.edit', id, 'staff');
 	if (isLive(row.state)) return null;
 	const forum = await forumById(row.forum_id);
-	const room = forum.capacity === null || forum.taken < forum.capacity;
-	return { ...(await obstacleAt(read(), actor, row, forum, now())), leadsTo: firstState(forum.approval, room) };
+	return { ...(await obstacleAt(read(), actor, row, forum, now())), leadsTo: firstState(forum.approval, hasRoom(forum)) };
 }
 
 /** The state that it left when it was declined or withdrawn. */

@@ -70,7 +70,7 @@ export async function enter(c: Change, forumId: string, { queuePosition, forum, 
 	let seat: Registered['seat'] = preferredSessionId ? 'preferred' : 'none';
 	let { lost } = chosen;
 	if (preferredSessionId && holdsPlace(state)) {
-		const seatHolder = { registrationId: id, personId, forumId, language: meta.language, email: meta.email, state, privacyState: null };
+		const seatHolder = { registrationId: id, personId, forumId, language: meta.language, email: meta.email, state };
 		const claimed = await claimPreferredOfNew(c, { queuePosition, seatHolder, sessionId: preferredSessionId });
 		seat = claimed.seat;
 		if (claimed.refusal) lost = lostChoice(claimed.refusal);

@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely';
 import type { Change } from '../../server/change.ts';
 import type { RegistrationRow } from '../../server/database/tables.ts';
 import { newId } from '../../server/ids.ts';
@@ -26,26 +27,25 @@ export interface SeatHolder {
 
 export interface HolderState {
 	state: RegistrationRow['state'];
-	privacyState: string | null;
 }
 
-/** The registration as a holder of seats, with its state. @throws Refusal('not-found') */
+const holderColumns = ['id', 'person_id', 'forum_id', 'language', 'email', 'state'] as const;
+
+/** A registration's row as a holder of seats, with its state. */
+export const toSeatHolder = (row: Pick<Selectable<RegistrationRow>, (typeof holderColumns)[number]>): SeatHolder & HolderState => ({
+	registrationId: row.id,
+	personId: row.person_id,
+	forumId: row.forum_id,
+	language: row.language,
+	email: row.email,
+	state: row.state
+});
+
+/** The registration as a holder of seats, for code that has decided who may seat it. @throws Refusal('not-found') */
 export async function seatHolderOf(c: Change, registrationId: string): Promise<SeatHolder & HolderState> {
-	const row = await c.trx
-		.selectFrom('registration')
-		.select(['id', 'person_id', 'forum_id', 'language', 'email', 'state', 'privacy_state'])
-		.where('id', '=', registrationId)
-		.executeTakeFirst();
+	const row = await c.trx.selectFrom('registration').select(holderColumns).where('id', '=', registrationId).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
-	return {
-		registrationId: row.id,
-		personId: row.person_id,
-		forumId: row.forum_id,
-		language: row.language,
-		email: row.email,
-		state: row.state,
-		privacyState: row.privacy_state
-	};
+	return toSeatHolder(row);
 }
 
 /** Takes one seat if one is free. @returns whether it was */

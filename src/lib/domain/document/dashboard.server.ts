@@ -1,13 +1,15 @@
 import type { Actor } from '../../server/actor.ts';
-import { read } from '../../server/database/open.ts';
+import { hasFailed } from '../../server/failed-mails.ts';
 import { now } from '../../server/clock.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { platformsOf } from '../dialogue/index.server.ts';
 import { forumsFor, phaseOf } from '../forum/index.server.ts';
 import type { Phase } from '../../lists.ts';
+import { isFinished } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import { measureTasks, type MeasureTasks } from '../measure/index.server.ts';
+import { countProposed } from '../organisation/index.server.ts';
 import { countClashes, programmeForStaff } from '../programme/index.server.ts';
 import { statesOf } from '../recommendation/index.server.ts';
 import {
@@ -15,59 +17,43 @@ import {
 	sumWhere,
 	countRegistrations,
 	people,
-	registrationCountsOf,
-	visibleTo,
+	seenCountsOf,
+	stateCountsOf,
 	type Burst,
 	type StateCounts
 } from '../registration/index.server.ts';
 import { isLive } from '../registration/rules.ts';
 import { mailBursts } from './bursts.server.ts';
+import { mailsSeenBy } from './seen-mails.server.ts';
 import { stepAfter, todoOf, type Todo } from './todo.ts';
-import { needless } from '../../server/mail-kinds.ts';
 
 /** The figures of the organiser's dashboard: it reads the other domains and changes nothing. */
 
 const countOf = async (query: { executeTakeFirst(): Promise<{ n: number } | undefined> }) =>
 	Number((await query.executeTakeFirst())?.n ?? 0);
 
-const liveCount = async (forumId: string) => sumWhere(await registrationCountsOf(forumId), (row) => isLive(row.state));
-/** Mails that somebody has to look after: what was not sent because its subject is over needs nothing from the organiser. */
-const failedMailQuery = (forumId: string) =>
-	read()
-		.selectFrom('outbox')
+const liveCount = async (actor: Actor, forumId: string) => sumWhere(await seenCountsOf(actor, forumId), (row) => isLive(row.state));
+/** Mails that somebody has to look after, as the organiser's list has them. */
+const failedMailQuery = (actor: Actor, forumId: string) =>
+	mailsSeenBy(actor, forumId)
 		.select((e) => e.fn.countAll<number>().as('n'))
-		.where('forum_id', '=', forumId)
-		.where('failed_at', 'is not', null)
-		.where((e) => e.or([e('last_error', 'is', null), e('last_error', 'not in', needless)]));
-/** Proposed organisations for which somebody of this forum is registered whom the actor may see. */
-const proposedQuery = (actor: Actor, forumId: string) =>
-	read()
-		.selectFrom('organisation as o')
-		.select((e) => e.fn.countAll<number>().as('n'))
-		.where('o.state', '=', 'proposed')
-		.where((e) =>
-			e.exists(
-				e
-					.selectFrom('registration as r')
-					.select('r.id')
-					.whereRef('r.organisation_id', '=', 'o.id')
-					.where('r.forum_id', '=', forumId)
-					.where(visibleTo(actor, forumId))
-			)
-		);
+		.where(hasFailed);
 
 /** Numbers for the side list: only those that are not zero. @throws Refusal('not-found') for all but the forum's organisers */
 export async function dashboardCounts(actor: Actor, forumId: string) {
 	requirePermission(actor, 'registration.list', { forumId });
 	const [registrations, mail, organisations] = await Promise.all([
-		liveCount(forumId),
-		countOf(failedMailQuery(forumId)),
-		countOf(proposedQuery(actor, forumId))
+		liveCount(actor, forumId),
+		countOf(failedMailQuery(actor, forumId)),
+		countProposed(actor, forumId)
 	]);
 	return { ...(registrations && { registrations }), ...(mail && { mail }), ...(organisations && { organisations }) };
 }
 
 export interface ForumOverview {
+	/** the forum's figures: everybody, restricted people too */
+	totals: StateCounts;
+	/** those whom the list shows, for the tasks that lead to it */
 	counts: StateCounts;
 	/** when the oldest application that waits for review came, or null */
 	oldestSubmittedAt: string | null;
@@ -89,18 +75,20 @@ export interface ForumOverview {
 /** The figures and open tasks of a forum. @throws Refusal('not-found') for all but the forum's organisers */
 export async function overviewOf(actor: Actor, forumId: string): Promise<ForumOverview> {
 	const counts = await countRegistrations(actor, forumId);
-	const [oldest, platforms, bursts, failedMails, mailed, proposedOrganisations, sessions, measures] = await Promise.all([
+	const [totals, oldest, platforms, bursts, failedMails, mailed, proposedOrganisations, sessions, measures] = await Promise.all([
+		stateCountsOf(forumId),
 		people(actor, forumId).select('r.submitted_at').where('r.state', '=', 'submitted').orderBy('r.number').limit(1).executeTakeFirst(),
 		platformsOf(forumId),
 		burstsOf(actor, forumId),
-		countOf(failedMailQuery(forumId)),
+		countOf(failedMailQuery(actor, forumId)),
 		mailBursts(actor, forumId),
-		countOf(proposedQuery(actor, forumId)),
+		countProposed(actor, forumId),
 		programmeForStaff(actor, forumId),
 		measureTasks(actor, forumId)
 	]);
 	const drafts = sessions.flatMap(({ id, title, state }) => (state === 'draft' ? [{ id, title }] : []));
 	return {
+		totals,
 		counts,
 		oldestSubmittedAt: oldest?.submitted_at ?? null,
 		platforms,
@@ -121,16 +109,14 @@ const MOST_WITH_STEPS = 20;
 export interface OrganisedForum {
 	forum: Forum;
 	phase: Phase;
-	counts: StateCounts;
+	/** everybody, restricted people too */
+	totals: StateCounts;
 	/** what waits to be done there first; of a forum that is over else where its results are. null where nothing waits */
 	next: Todo | null;
 }
 
-const phasesAfter = ['over', 'cancelled', 'archived'] as const;
-const isAfter = (phase: Phase): phase is (typeof phasesAfter)[number] => phasesAfter.some((each) => each === phase);
-
 /** The next step of a forum that is over, cancelled or archived. */
-async function afterwards(actor: Actor, forumId: string, phase: (typeof phasesAfter)[number]): Promise<Todo | null> {
+async function afterwards(actor: Actor, forumId: string, phase: Parameters<typeof stepAfter>[0]): Promise<Todo | null> {
 	const [measures, states] = await Promise.all([measureTasks(actor, forumId), statesOf(actor, forumId)]);
 	return stepAfter(phase, measures, states.draft + states.tabled);
 }
@@ -139,16 +125,16 @@ async function afterwards(actor: Actor, forumId: string, phase: (typeof phasesAf
 export async function organisedForums(actor: Actor): Promise<OrganisedForum[]> {
 	const at = now();
 	const forums = (await forumsFor(actor, 'registration.list')).map((forum) => ({ forum, phase: phaseOf(forum, at) }));
-	const [ahead, after] = [false, true].map((is) => forums.filter(({ phase }) => isAfter(phase) === is).slice(0, MOST_WITH_STEPS));
+	const [ahead, after] = [false, true].map((is) => forums.filter(({ phase }) => isFinished(phase) === is).slice(0, MOST_WITH_STEPS));
 	return Promise.all(
 		forums.map(async (each) => {
 			const { forum, phase } = each;
 			if (ahead?.includes(each)) {
 				const overview = await overviewOf(actor, forum.id);
-				return { ...each, counts: overview.counts, next: todoOf(phase, overview)[0] ?? null };
+				return { ...each, totals: overview.totals, next: todoOf(phase, overview)[0] ?? null };
 			}
-			const next = isAfter(phase) && after?.includes(each) ? await afterwards(actor, forum.id, phase) : null;
-			return { ...each, counts: await countRegistrations(actor, forum.id), next };
+			const next = isFinished(phase) && after?.includes(each) ? await afterwards(actor, forum.id, phase) : null;
+			return { ...each, totals: await stateCountsOf(forum.id), next };
 		})
 	);
 }

@@ -4,6 +4,7 @@ export { readWorkbook } from './read-workbook.server.ts';
 export { registrationSheet, registrationRows, registrationColumns } from './registrations.server.ts';
 export { dashboardCounts, organisedForums, overviewOf, type OrganisedForum, type ForumOverview } from './dashboard.server.ts';
 export { mailBursts, type MailBurst } from './bursts.server.ts';
+export { mailsSeenBy } from './seen-mails.server.ts';
 export { auditOf, type AuditLine } from './audit.server.ts';
 export { outcomeSizes } from './outcome-sizes.server.ts';
 export { labelAuditLines, type LabelledAuditLine } from './audit-labels.ts';

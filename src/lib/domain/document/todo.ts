@@ -1,4 +1,5 @@
 import type { Phase } from '../../lists.ts';
+import { isFinished } from '../forum/rules.ts';
 import type { MeasureTasks } from '../measure/index.server.ts';
 import type { Burst } from '../registration/index.server.ts';
 
@@ -49,8 +50,7 @@ const ofMeasures = ({ waiting, overdue, answers }: Pick<MeasureTasks, 'waiting' 
 
 /** The tasks of a forum, the most pressing first; once the forum is over or cancelled those of its measures alone. */
 export function todoOf(phase: Phase, facts: OverviewFacts): Todo[] {
-	const over = phase === 'over' || phase === 'cancelled' || phase === 'archived';
-	const all = [...(over ? [] : ofForum(phase, facts)), ...ofMeasures(facts.measures)];
+	const all = [...(isFinished(phase) ? [] : ofForum(phase, facts)), ...ofMeasures(facts.measures)];
 	return all.filter((each) => each.count > 0);
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { forumTimeDoubts, registrationOncePublished } from './rules.ts';
+import { forumPhases } from '../../lists.ts';
+import { forumTimeDoubts, hasRoom, isFinished, isPastPhase, registrationOncePublished } from './rules.ts';
 
 const times = {
 	startsLocal: '2026-12-15T08:30',
@@ -21,6 +22,18 @@ test('a window of registration is held beside the forum’s end and start', () =
 	// registration while the forum runs, until its very end, is what organisers want
 	expect(doubts({})).toEqual([]);
 	expect(doubts({ registrationClosesLocal: times.endsLocal })).toEqual([]);
+});
+
+test('a forum that is over or archived is past, and one that is cancelled is finished without having been', () => {
+	expect(forumPhases.filter(isPastPhase)).toEqual(['over', 'archived']);
+	expect(forumPhases.filter(isFinished)).toEqual(['over', 'cancelled', 'archived']);
+});
+
+test('a forum has room until its places are taken; without a number of places always', () => {
+	const room = (capacity: number | null, taken: number) => hasRoom({ capacity, taken });
+	expect([room(null, 0), room(null, 9_000), room(30, 29), room(30, 30), room(30, 31), room(0, 0)]).toEqual([
+		...[true, true, true, false, false, false]
+	]);
 });
 
 test('what publishing does to registration is what the clock says', () => {

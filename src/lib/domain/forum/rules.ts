@@ -23,6 +23,15 @@ export function phaseOf(
 	return at < forum.registrationClosesAt ? 'open' : 'closed';
 }
 
+/** Whether a forum is over for whoever reads of it: what it was is told, and nothing is offered. A cancelled one never was. */
+export const isPastPhase = (phase: Phase): phase is 'over' | 'archived' => phase === 'over' || phase === 'archived';
+
+/** Whether nothing of a forum is prepared any more: it is over, archived or cancelled. */
+export const isFinished = (phase: Phase): phase is 'over' | 'cancelled' | 'archived' => phase === 'cancelled' || isPastPhase(phase);
+
+/** Whether a forum takes one more participant; forum-capacity.server.ts asks the same of the row that it writes. */
+export const hasRoom = (forum: Pick<Forum, 'capacity' | 'taken'>): boolean => forum.capacity === null || forum.taken < forum.capacity;
+
 /** The reason why a cancelled forum cannot be reinstated; null where it can. */
 export function obstacleToHoldingForum(forum: Pick<Forum, 'state' | 'endsAt'>, at: string): 'forum.not-cancelled' | 'forum.over' | null {
 	if (forum.state !== 'cancelled') return 'forum.not-cancelled';

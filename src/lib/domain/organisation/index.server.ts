@@ -3,6 +3,7 @@ export {
 	unitsList,
 	everyUnit,
 	listProposed,
+	countProposed,
 	findAccepted,
 	proposedById,
 	likelyTwins,

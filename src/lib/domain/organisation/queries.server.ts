@@ -7,6 +7,7 @@ import { searchIds } from '../../server/search-words.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { normalisedWords } from '../../i18n/search-normalise.ts';
 import { readMl } from '../../i18n/localized-text.ts';
+import { requirePermission } from '../../server/permissions/require.ts';
 import { scopeOf } from '../../server/permissions/rules.ts';
 import { decidable, openlyNamed } from './review.server.ts';
 import { mergeFault } from './rules.ts';
@@ -81,16 +82,32 @@ export async function described(ids: readonly string[]): Promise<Organisation[]>
 	}));
 }
 
+const proposedAt = (actor: Actor, forumId: string) =>
+	read().selectFrom('organisation').where('state', '=', 'proposed').where(openlyNamed(actor, forumId));
+
 /**
- * Organisations that delegates of the actor's forums have proposed, by name, 50 a page; all of them for who looks after every forum. What
- * only restricted people have typed is an admin's to see.
- * @throws Refusal('not-found') without the right to review
+ * Counts what `listProposed` lists.
+ * @throws Refusal('not-found') without the right to review at the forum
  */
-export async function listProposed(actor: Actor, page = 1): Promise<{ items: Organisation[]; total: number; pages: number }> {
-	requireReview(actor);
-	const proposed = read().selectFrom('organisation').where('state', '=', 'proposed').where(openlyNamed(actor));
-	const total = Number((await proposed.select((e) => e.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()).n);
-	const ids = await proposed
+export async function countProposed(actor: Actor, forumId: string): Promise<number> {
+	requirePermission(actor, 'organisation.review', { forumId });
+	const { n } = await proposedAt(actor, forumId)
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.executeTakeFirstOrThrow();
+	return Number(n);
+}
+
+/**
+ * Organisations that participants of a forum have proposed, by name, 50 a page. What only restricted people have typed is an admin's to see.
+ * @throws Refusal('not-found') without the right to review at the forum
+ */
+export async function listProposed(
+	actor: Actor,
+	forumId: string,
+	page = 1
+): Promise<{ items: Organisation[]; total: number; pages: number }> {
+	const total = await countProposed(actor, forumId);
+	const ids = await proposedAt(actor, forumId)
 		.select('id')
 		.orderBy('name_folded')
 		.orderBy('id')
@@ -100,7 +117,7 @@ export async function listProposed(actor: Actor, page = 1): Promise<{ items: Org
 	return { items: await described(ids.map((row) => row.id)), total, pages: Math.max(1, Math.ceil(total / PAGE)) };
 }
 
-/** Organisations by beginnings of words, for merging: accepted ones, or proposed ones as `listProposed` shows them; at most 20. */
+/** Organisations by beginnings of words, for merging: accepted ones, or proposed ones of the actor's forums; at most 20. */
 async function findIn(actor: Actor, state: 'accepted' | 'proposed', text: string): Promise<Organisation[]> {
 	const ids = await searchIds('organisation', '', text);
 	if (!ids) return [];

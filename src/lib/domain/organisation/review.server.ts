@@ -10,21 +10,25 @@ import { mayDecide, type BodyUse, type Decided } from './rules.ts';
 /** One organisation for who decides about it: pages and commands ask here, so that a form reaches no further than its page. */
 
 /**
- * Proposed organisations that somebody whom the actor may see has named, at a forum that the actor looks after: the name of one that
- * only restricted people have typed would say who they are. Who looks after every forum also sees those that nobody names any more.
+ * Proposed organisations that somebody has named who is not restricted, at a forum that the actor looks after: the name of one that only
+ * restricted people have typed would say who they are. What those have named whose data are gone says nothing of them, and is still decided
+ * about. Who looks after every forum also sees those that nobody names any more.
+ * @param forumId one forum of the actor's; null: all of them
  */
-export const openlyNamed = (actor: Actor) => (e: ExpressionBuilder<Tables, 'organisation'>) => {
-	if (can(actor, 'registration.see-restricted')) return e.lit(true);
-	const scope = scopeOf(actor, 'organisation.review');
-	if (scope !== 'all' && !scope.forumIds.length) return e.lit(false);
-	const named = e.selectFrom('registration').select('registration.id').whereRef('registration.organisation_id', '=', 'organisation.id');
-	const others = named.where((o) =>
-		o.or([o('registration.privacy_state', 'is', null), o('registration.privacy_state', '<>', 'restricted')])
-	);
-	return scope === 'all'
-		? e.or([e.exists(others), e.not(e.exists(named))])
-		: e.exists(others.where('registration.forum_id', 'in', scope.forumIds));
-};
+export const openlyNamed =
+	(actor: Actor, forumId: string | null = null) =>
+	(e: ExpressionBuilder<Tables, 'organisation'>) => {
+		const scope = scopeOf(actor, 'organisation.review');
+		const reviewed = scope === 'all' ? null : scope.forumIds;
+		const forumIds = forumId === null ? reviewed : [forumId].filter((id) => reviewed?.includes(id) ?? true);
+		if (forumIds?.length === 0) return e.lit(false);
+		const named = e.selectFrom('registration').select('registration.id').whereRef('registration.organisation_id', '=', 'organisation.id');
+		const openly = can(actor, 'registration.see-restricted')
+			? named
+			: named.where((o) => o.or([o('registration.privacy_state', 'is', null), o('registration.privacy_state', '<>', 'restricted')]));
+		const here = e.exists(forumIds ? openly.where('registration.forum_id', 'in', forumIds) : openly);
+		return scope === 'all' ? e.or([here, e.not(e.exists(named))]) : here;
+	};
 
 const isOpenlyNamed = async (from: Kysely<Tables>, actor: Actor, id: string): Promise<boolean> =>
 	!!(await from.selectFrom('organisation').select('id').where('id', '=', id).where(openlyNamed(actor)).executeTakeFirst());

@@ -1,6 +1,6 @@
 import type { Phase } from '../../lists.ts';
 import { addMinutes, isWall, minutesBetween } from '../../i18n/time-zone.ts';
-import { forumTimeDoubts, isHeld, isOver, type ForumTimes, type TimeDoubt } from '../forum/rules.ts';
+import { forumTimeDoubts, isHeld, isOver, isPastPhase, type ForumTimes, type TimeDoubt } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from './schema.ts';
 
@@ -171,7 +171,7 @@ export type HoldObstacle = 'programme.not-cancelled' | 'programme.over' | 'forum
 export function obstacleToHolding(session: Pick<Session, 'state' | 'endsAt'>, phase: Phase, at: string): HoldObstacle | null {
 	if (session.state !== 'cancelled') return 'programme.not-cancelled';
 	if (phase === 'cancelled') return 'forum.cancelled';
-	if (phase === 'over' || phase === 'archived') return 'forum.over';
+	if (isPastPhase(phase)) return 'forum.over';
 	return hasEnded(session, at) ? 'programme.over' : null;
 }
 

@@ -1,11 +1,11 @@
 import type { BurstKind, RegistrationState } from '../../lists.ts';
-import { sql, type Kysely, type Selectable } from 'kysely';
+import { sql, type ExpressionBuilder, type Kysely, type Selectable } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
-import { holdsPlace, openInBurst, toldBurst } from './rules.ts';
+import { holdsPlace, liveStates, openInBurst, toldBurst } from './rules.ts';
 
 /** Bursts: applications that came close together and have one trait in common, as organisers see them and decide on them. */
 
@@ -18,6 +18,21 @@ export interface Burst {
 	/** within so many minutes they came, at least 1 */
 	minutes: number;
 }
+
+type Rows = Tables & { r: RegistrationRow };
+
+const undecided = (e: ExpressionBuilder<Rows, 'r'>) => e.and([e('r.address_confirmed_at', 'is', null), e('r.approved_at', 'is', null)]);
+
+/**
+ * The applications of a burst that a list can show, as a condition on the rows `r` of a query: what `openMembers` finds, and beside them
+ * those that are declined or withdrawn by now, for the lists of these states.
+ */
+export const listedInBurst = (burstId: string) => (e: ExpressionBuilder<Rows, 'r'>) => {
+	const members = e.selectFrom('application_trait as t').select('t.registration_id').where('t.burst_id', '=', burstId);
+	const unsettled = members.whereRef('t.registration_id', '=', 'r.id').where('t.settled_at', 'is', null);
+	const open = e.and([e('r.privacy_state', 'is', null), e.exists(unsettled)]);
+	return e.and([e('r.id', 'in', members), undecided(e), e.or([e('r.state', 'not in', liveStates), open])]);
+};
 
 /** The unsettled bursts of a forum, counted by what decides whether their applications are open. */
 const groups = (forumId: string) =>
@@ -42,29 +57,38 @@ const groups = (forumId: string) =>
 		.groupBy(['b.id', 'b.kind', 'r.state', 'r.privacy_state', sql`r.address_confirmed_at is not null`, sql`r.approved_at is not null`])
 		.execute();
 
+/** Within how many minutes applications came, at least 1. @param instants at which they came */
+function minutesOf(instants: readonly string[]): number {
+	const times = instants.map((at) => Date.parse(at));
+	return Math.max(1, Math.ceil((Math.max(...times) - Math.min(...times)) / 60_000));
+}
+
 /** The bursts that an organiser should look at, the largest first. @throws Refusal('not-found') for all but the forum's organisers */
 export async function burstsOf(actor: Actor, forumId: string): Promise<Burst[]> {
 	requirePermission(actor, 'registration.list', { forumId });
 	const open = (await groups(forumId)).filter((row) => openInBurst({ ...row, confirmed: !!row.confirmed, approved: !!row.approved }));
 	return [...Map.groupBy(open, (row) => row.id)]
 		.map(([id, rows]): Burst => {
-			const first = Math.min(...rows.map((row) => Date.parse(row.first)));
-			const last = Math.max(...rows.map((row) => Date.parse(row.last)));
 			const count = rows.reduce((sum, row) => sum + Number(row.n), 0);
-			return { id, kind: rows[0]?.kind ?? 'network', count, minutes: Math.max(1, Math.ceil((last - first) / 60_000)) };
+			return { id, kind: rows[0]?.kind ?? 'network', count, minutes: minutesOf(rows.flatMap((row) => [row.first, row.last])) };
 		})
 		.filter(({ count }) => toldBurst(count))
 		.sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
 }
 
 /** The open members of a burst of this forum. Those who hold no place come first, so that no freed place goes to another member. */
-export async function openMembers(from: Kysely<Tables>, forumId: string, burstId: string): Promise<Selectable<RegistrationRow>[]> {
+export async function openMembers(
+	from: Kysely<Tables>,
+	forumId: string,
+	burstId: string
+): Promise<(Selectable<RegistrationRow> & { came_at: string })[]> {
 	const found = await from.selectFrom('burst').select('id').where('id', '=', burstId).where('forum_id', '=', forumId).executeTakeFirst();
 	if (!found) throw new Refusal('not-found');
 	const rows = await from
 		.selectFrom('application_trait as t')
 		.innerJoin('registration as r', 'r.id', 't.registration_id')
 		.selectAll('r')
+		.select('t.at as came_at')
 		.where('t.burst_id', '=', burstId)
 		.where('t.settled_at', 'is', null)
 		.execute();
@@ -109,12 +133,11 @@ export async function burstView(actor: Actor, forumId: string, burstId: string):
 		.execute();
 	// the seats of those who have confirmed meanwhile or are restricted do not count
 	const open = new Set(members.map((row) => row.id));
-	const times = members.map((row) => Date.parse(row.submitted_at));
 	return {
 		id: burstId,
 		kind,
 		count: members.length,
-		minutes: Math.max(1, Math.ceil((Math.max(...times) - Math.min(...times)) / 60_000)),
+		minutes: minutesOf(members.map((row) => row.came_at)),
 		upTo: Math.max(...members.map((row) => row.number)),
 		places: members.filter((row) => holdsPlace(row.state)).length,
 		seats: held.filter((seat) => open.has(seat.registration_id)).length

@@ -8,7 +8,7 @@ export {
 	openConfirmingToken
 } from './link.server.ts';
 export { requireRegistration, lockedRegistration } from './access.server.ts';
-export { people, restrictedByPass, seesPerson, visibleTo } from './people.server.ts';
+export { people, restrictedByPass, seesPerson, unseenPeople, visibleTo } from './people.server.ts';
 export { namedPeople, type NamedPeople } from './named.server.ts';
 export { listDelegations, delegationsAfter, delegationPage, delegationForStaff, onlyRestrictedIn } from './delegations.server.ts';
 export { registrationById } from './row.server.ts';
@@ -64,7 +64,14 @@ export {
 	nextRegistration,
 	eachRegistration,
 	type ExportedRegistration,
-	type ListedRegistration,
-	type StateCounts
+	type ListedRegistration
 } from './list.server.ts';
-export { registrationCountsByForum, registrationCountsOf, sumWhere, type RegistrationCount } from './registration-counts.server.ts';
+export {
+	registrationCountsByForum,
+	registrationCountsOf,
+	seenCountsOf,
+	stateCountsOf,
+	sumWhere,
+	type RegistrationCount,
+	type StateCounts
+} from './registration-counts.server.ts';

@@ -7,9 +7,11 @@ import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { placeStates, registrationStates, type NeedKind, type RegistrationState } from '../../lists.ts';
+import { listedInBurst } from './bursts.server.ts';
 import type { RegistrationFilters } from './filters.ts';
 import { people } from './people.server.ts';
-import { registrationCountsOf } from './registration-counts.server.ts';
+import { sumByState, seenCountsOf, sumWhere, type SeenCount, type StateCounts } from './registration-counts.server.ts';
+import { liveStates } from './rules.ts';
 
 /** The organiser's list of a forum's registrations. */
 
@@ -68,18 +70,18 @@ async function filtered<O>(query: Query<O>, forumId: string, filters: Registrati
 		found = found.where('r.id', 'in', seats);
 	}
 	if (filters.address) found = found.where('r.confirm_due_at', 'is not', null);
-	// applications of the burst, without those whose address was confirmed or that an organiser approved since
-	if (filters.burst)
-		found = found
-			.where('r.id', 'in', read().selectFrom('application_trait').select('registration_id').where('burst_id', '=', filters.burst))
-			.where('r.address_confirmed_at', 'is', null)
-			.where('r.approved_at', 'is', null);
+	if (filters.burst) found = found.where(listedInBurst(filters.burst));
 	return found;
 }
 
+/** The states in which a list shows registrations: of a burst those that wait for the decision on it, unless another state is asked for. */
+const shownStates = ({ state, burst }: RegistrationFilters): readonly RegistrationState[] =>
+	state ? [state] : burst ? liveStates : registrationStates;
+
 /** One page in the filters' order. @param after id of the last one of the page before */
 async function pageOf(actor: Actor, forumId: string, filters: RegistrationFilters, size: number, after?: string | null) {
-	const query = await filtered(people(actor, forumId).selectAll('r'), forumId, filters);
+	const found = await filtered(people(actor, forumId).selectAll('r'), forumId, filters);
+	const query = filters.burst ? found.where('r.state', 'in', shownStates(filters)) : found;
 	const last = after
 		? await people(actor, forumId).select(['r.sort_key', 'r.id', 'r.number']).where('r.id', '=', after).executeTakeFirst()
 		: undefined;
@@ -144,17 +146,19 @@ export async function listRegistrations(
 	return { items: rows.map((row) => toListed(row, places.get(row.id) ?? [])), next };
 }
 
-/** ISO codes of the countries from which somebody is registered. @throws Refusal('not-found') for all but the forum's organisers */
-export async function countriesRegistered(actor: Actor, forumId: string): Promise<string[]> {
+/** What the listed registrations have of one trait. */
+async function listed(actor: Actor, forumId: string, trait: 'country' | 'unitId'): Promise<string[]> {
 	requirePermission(actor, 'registration.list', { forumId });
-	return [...new Set((await registrationCountsOf(forumId)).map((row) => row.country))].sort();
+	const rows = await seenCountsOf(actor, forumId);
+	return [...new Set(rows.flatMap((row) => row[trait] ?? []))].filter((value) => sumWhere(rows, (row) => row[trait] === value) > 0);
 }
 
-/** Districts and cities from which somebody is registered. @throws Refusal('not-found') for all but the forum's organisers */
-export async function unitsRegistered(actor: Actor, forumId: string): Promise<string[]> {
-	requirePermission(actor, 'registration.list', { forumId });
-	return [...new Set((await registrationCountsOf(forumId)).flatMap((row) => row.unitId ?? []))];
-}
+/** ISO codes of the countries from which somebody is listed. @throws Refusal('not-found') for all but the forum's organisers */
+export const countriesRegistered = async (actor: Actor, forumId: string): Promise<string[]> =>
+	(await listed(actor, forumId, 'country')).sort();
+
+/** Districts and cities from which somebody is listed. @throws Refusal('not-found') for all but the forum's organisers */
+export const unitsRegistered = (actor: Actor, forumId: string): Promise<string[]> => listed(actor, forumId, 'unitId');
 
 /**
  * The registration that follows another in a list, whether or not that one is still in it; after the last one the first.
@@ -169,37 +173,36 @@ export async function nextRegistration(actor: Actor, forumId: string, filters: R
 	return first && first.id !== id ? first.id : null;
 }
 
-export type StateCounts = Record<RegistrationState, number> & { total: number };
+/** What the tally counts apart, by the filters that ask for it. */
+const counted = {
+	state: (row: SeenCount) => row.state,
+	kind: (row: SeenCount) => row.kind,
+	country: (row: SeenCount) => row.country,
+	unitId: (row: SeenCount) => row.unitId
+} satisfies { [filter in keyof RegistrationFilters]?: (row: SeenCount) => string | null };
+const countedFilters = Object.keys(counted) as (keyof typeof counted)[];
 
-/** Whether the tally holds all that the filters ask for. */
-const tallied = (filters: RegistrationFilters): boolean =>
-	!filters.search &&
-	!filters.sessionId &&
-	!filters.delegationId &&
-	!filters.burst &&
-	!filters.address &&
-	!filters.language &&
-	!filters.needs;
+/** Whether the tally holds all that the filters ask for: nothing else is asked, and the order narrows nothing. */
+const tallied = ({ order: _, ...filters }: RegistrationFilters): boolean =>
+	Object.entries(filters).every(([filter, value]) => !value || filter in counted);
 
-async function tallyBy(forumId: string, { state, kind, country, unitId }: RegistrationFilters) {
-	const meets = (asked: string | undefined, value: string | null) => !asked || asked === value;
-	return (await registrationCountsOf(forumId)).filter(
-		(row) => meets(state, row.state) && meets(kind, row.kind) && meets(country, row.country) && meets(unitId, row.unitId)
+const tallyBy = async (actor: Actor, forumId: string, filters: RegistrationFilters) =>
+	(await seenCountsOf(actor, forumId)).filter((row) =>
+		countedFilters.every((filter) => !filters[filter] || filters[filter] === counted[filter](row))
 	);
-}
 
 async function countBy(actor: Actor, forumId: string, filters: RegistrationFilters) {
 	const counts = people(actor, forumId).select((e) => ['r.state', e.fn.countAll<number>().as('n')]);
 	return (await filtered(counts, forumId, filters)).groupBy('r.state').execute();
 }
 
-/** Counts the registrations in each state, after the filters. @throws Refusal('not-found') for all but the forum's organisers */
+/**
+ * Counts the registrations in each state, after the filters; `total` are those that the list shows.
+ * @throws Refusal('not-found') for all but the forum's organisers
+ */
 export async function countRegistrations(actor: Actor, forumId: string, filters: RegistrationFilters = {}): Promise<StateCounts> {
 	requirePermission(actor, 'registration.list', { forumId });
-	const counts = Object.fromEntries(registrationStates.map((state) => [state, 0])) as Record<RegistrationState, number>;
-	for (const row of await (tallied(filters) ? tallyBy(forumId, filters) : countBy(actor, forumId, filters)))
-		counts[row.state] += Number(row.n);
-	return { ...counts, total: Object.values(counts).reduce((sum, n) => sum + n, 0) };
+	return sumByState(await (tallied(filters) ? tallyBy : countBy)(actor, forumId, filters), shownStates(filters));
 }
 
 /** A whole row for a file, with seats and waiting places. */

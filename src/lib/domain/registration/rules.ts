@@ -1,6 +1,6 @@
 import type { Approval, PrivacyState, Phase, RegistrationState } from '../../lists.ts';
 import type { RefusalCode } from '../../server/refusal.ts';
-import { isHeld, isOver } from '../forum/rules.ts';
+import { isHeld, isOver, isPastPhase } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import { hasBegun } from '../programme/rules.ts';
 import type { Session } from '../programme/schema.ts';
@@ -47,7 +47,7 @@ export type ReopenObstacle = 'registration.state' | 'forum.cancelled' | 'forum.o
 export function obstacleToReopening(state: RegistrationState, phase: Phase, addressTaken: boolean): ReopenObstacle | null {
 	if (!after(state, 'reopen')) return 'registration.state';
 	if (phase === 'cancelled') return 'forum.cancelled';
-	if (phase === 'over' || phase === 'archived') return 'forum.over';
+	if (isPastPhase(phase)) return 'forum.over';
 	return addressTaken ? 'registration.address-in-use' : null;
 }
 
@@ -148,7 +148,7 @@ export function displayStatus(state: RegistrationState, phase: Phase, confirmBy:
 	if (hasLapsed({ state, confirmBy })) return 'unconfirmed';
 	if (!isLive(state)) return state;
 	if (phase === 'cancelled') return 'cancelled';
-	return phase === 'over' || phase === 'archived' ? 'over' : state;
+	return isPastPhase(phase) ? 'over' : state;
 }
 
 /** Whether there is a pass to show at the entrance: those who wait for the forum, and inactive registrations, have none. */

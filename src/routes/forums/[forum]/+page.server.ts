@@ -1,5 +1,6 @@
 import { countriesTakingPart } from '$lib/domain/delegation/index.server';
 import { findForum, guestsOf, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
+import { hasRoom } from '$lib/domain/forum/rules';
 import { countByStatus, nextOverdue } from '$lib/domain/measure/index.server';
 import { programmeOf } from '$lib/domain/programme/index.server';
 import { inParallel, slotsOf, someOverlap } from '$lib/domain/programme/rules';
@@ -38,7 +39,7 @@ export const load: PageServerLoad = async (event) => {
 		phase: phaseOf(forum, at),
 		open: registrationOpen(forum, at),
 		invites: invitesProposals(forum, sessions, at),
-		full: forum.capacity !== null && forum.taken >= forum.capacity,
+		full: !hasRoom(forum),
 		people: { home, foreign: total - home },
 		countryRows: [...rows, { code: host, name: countryName(host, locale), participants: home, host: true }],
 		choose: someOverlap(platforms),

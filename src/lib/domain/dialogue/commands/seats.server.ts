@@ -3,6 +3,7 @@ import { change, type Change } from '../../../server/change.ts';
 import { Refusal, type RefusalCode } from '../../../server/refusal.ts';
 import { can } from '../../../server/permissions/rules.ts';
 import { lockSeats } from '../../forum/index.server.ts';
+import { requireRegistration } from '../../registration/index.server.ts';
 import {
 	claimSeat,
 	changeCounter,
@@ -11,7 +12,7 @@ import {
 	promote,
 	releaseClashing,
 	situationOf,
-	seatHolderOf,
+	toSeatHolder,
 	notify,
 	waitedFor,
 	type SeatHolder,
@@ -39,15 +40,9 @@ function refuse(code: RefusalCode, { duty, held, waits }: Situation): never {
 	throw new Refusal(code, other ? { title: other.title } : {});
 }
 
-/** The registration as a holder of seats, for its owner and the organisers. @throws Refusal('not-found') for everybody else */
-async function seatHolderFor(c: Change, actor: Actor, registrationId: string) {
-	const seatHolder = await seatHolderOf(c, registrationId);
-	const { forumId, privacyState } = seatHolder;
-	const owner = actor.kind === 'delegate' && actor.registrationId === registrationId;
-	const staff = can(actor, 'seat.place', { forumId }) && (privacyState === null || can(actor, 'registration.see-restricted', { forumId }));
-	if (!owner && !staff) throw new Refusal('not-found');
-	return seatHolder;
-}
+/** The registration as a holder of seats, for its owner and the organisers who may see it. @throws Refusal('not-found') for everybody else */
+const seatHolderFor = async (c: Change, actor: Actor, registrationId: string) =>
+	toSeatHolder(await requireRegistration(c.trx, actor, 'seat.place', registrationId, 'owner-too'));
 
 /** The forum whose seats the step locks: a delegate's private link names it. @throws Refusal('not-found') as seatHolderFor */
 const forumOf = async (c: Change, actor: Actor, registrationId: string): Promise<string> =>

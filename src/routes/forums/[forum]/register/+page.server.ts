@@ -3,6 +3,7 @@ import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { platformsOf } from '$lib/domain/dialogue/index.server';
 import { findForum, findForumOfForm, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
+import { hasRoom } from '$lib/domain/forum/rules';
 import { formChoices, sendLinkAgain } from '$lib/domain/registration/index.server';
 import { linkSchema, registrationSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
@@ -46,7 +47,7 @@ export const load: PageServerLoad = async (event) => {
 		keeps: url.searchParams.has('mailed') ? undefined : open ? '?/register' : forum.state === 'draft' ? undefined : '?/link',
 		enterSends: true,
 		phase: phaseOf(forum, at),
-		full: forum.capacity !== null && forum.taken >= forum.capacity,
+		full: !hasRoom(forum),
 		mailed: url.searchParams.get('mailed'),
 		own: made && (await linkOfBrowser(forum.id, browserHalf(cookies), made)),
 		choices,

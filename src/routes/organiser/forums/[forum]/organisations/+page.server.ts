@@ -10,7 +10,7 @@ export const load: PageServerLoad = async (event) => {
 	const [actor, { locale }] = [signedInAccount(event), event.locals];
 	const { forum } = await event.parent();
 	const page = pageNumber(event.url.searchParams.get('after'));
-	const list = await orRefuse(locale, listProposed(actor, page));
+	const list = await orRefuse(locale, listProposed(actor, forum.id, page));
 	return {
 		items: list.items.map((item) => ({ ...item, countryName: countryName(item.country, locale) })),
 		total: list.total,
