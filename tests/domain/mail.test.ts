@@ -212,7 +212,7 @@ describe('every kind of mail', () => {
 			'registration.waiting': own,
 			'registration.declined': own,
 			'registration.withdrawn': own,
-			'registration.reopened': { ...own, params: { released: [second] } },
+			'registration.reopened': { ...own, params: { released: [second], missed: [second] } },
 			'registration.link': own,
 			'registration.confirm-address': own,
 			'registration.confirm-reminder': own,

@@ -5,7 +5,9 @@ import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
-import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
+import { letterToRead } from '../../src/lib/mail/message.server.ts';
+import { admitRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
+import { reopenRegistration } from '../../src/lib/workflow/reopen.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, organiserOf, program, sessionInput, verbsAbout } from '../support/forum.ts';
 import { recount, standOf } from '../support/seats.ts';
@@ -53,6 +55,38 @@ test('a wish that is dropped gives no seat', async () => {
 	await withdrawRegistration(inside.actor, inside.registrationId);
 	expect((await registrationOf(outside.actor, outside.registrationId)).state).toBe('confirmed');
 	for (const platform of platforms) expect((await standOf(platform)).held).toEqual([]);
+});
+
+test('a wish that gave no seat is said in the letter that tells of the place, by whatever way it came', async () => {
+	const ways = {
+		admitted: ({ forum, outside }) => admitRegistration(organiserOf(forum), outside.registrationId),
+		'moved up': ({ inside }) => withdrawRegistration(inside.actor, inside.registrationId),
+		reopened: async ({ forum, inside, outside }) => {
+			await declineRegistration(organiserOf(forum), outside.registrationId, 'Орын жоқ');
+			await withdrawRegistration(inside.actor, inside.registrationId);
+			await reopenRegistration(organiserOf(forum), outside.registrationId, 'Орын босады');
+		},
+		'reopened to wait': async ({ forum, outside }) => {
+			await declineRegistration(organiserOf(forum), outside.registrationId, 'Орын жоқ');
+			await reopenRegistration(organiserOf(forum), outside.registrationId, 'Қайта қаралды');
+		}
+	} satisfies Record<string, (room: Awaited<ReturnType<typeof waitingRoom>>) => Promise<void>>;
+	for (const [name, way] of Object.entries(ways)) {
+		for (const cancelled of [true, false]) {
+			const room = await waitingRoom();
+			if (cancelled) await cancelSession(program, room.platforms[0], { kk: 'Алаң өтпейді.' });
+			await way(room);
+			const row = await database()
+				.reader.selectFrom('outbox')
+				.selectAll()
+				.where('registration_id', '=', room.outside.registrationId)
+				.where('kind', 'in', ['registration.confirmed', 'registration.reopened'])
+				.executeTakeFirstOrThrow();
+			const { text } = await letterToRead(row);
+			expect([name, cancelled, text.includes('Таңдаған алаңыңыздан орын берілмеді')]).toEqual([name, cancelled, cancelled]);
+			expect(text).not.toContain('орныңыз қайтарылмады');
+		}
+	}
 });
 
 test('only a published platform of the same forum that is yet to come can be wished', async () => {

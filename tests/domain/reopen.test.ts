@@ -177,7 +177,7 @@ test('a seat taken meanwhile becomes a place at the end of the waiting list, whi
 		.where('kind', '=', 'registration.reopened')
 		.orderBy('id', 'desc')
 		.executeTakeFirstOrThrow();
-	expect(JSON.parse(mail.params)).toEqual({ released: [platform] });
+	expect(JSON.parse(mail.params)).toEqual({ released: [platform], missed: [] });
 	expect((await messageOf(mail)).text).toContain('Бұл алаңдағы орныңыз қайтарылмады');
 	await recount(forum);
 });

@@ -44,6 +44,7 @@ const params = z.object({
 	to: z.string().optional(),
 	sessionId: z.string().optional(),
 	released: z.array(z.string()).default([]),
+	missed: z.array(z.string()).default([]),
 	why: z.enum(returnObstacles).optional(),
 	parkedId: z.string().optional(),
 	linkId: z.string().optional(),
@@ -78,6 +79,8 @@ export interface MailContext {
 	preferred: Session | null;
 	session: Session | null;
 	released: Session[];
+	/** platforms that were preferred and gave nothing; of drafts nothing is said */
+	missed: Session[];
 	/** the session before it moved */
 	was: { startsAt: string; endsAt: string; hall: TextMl | null } | null;
 	/** the forum before it moved */
@@ -163,7 +166,9 @@ export async function mailContextOf(mail: OutboxMail): Promise<MailContext> {
 		mail.registration_id ? registrationById(mail.registration_id) : null,
 		mail.account_id ? actorOf(mail.account_id) : null
 	]);
-	const ids = [given.sessionId, registration?.preferredSessionId, ...given.released].filter((id) => typeof id === 'string');
+	const ids = [given.sessionId, registration?.preferredSessionId, ...given.released, ...given.missed].filter(
+		(id) => typeof id === 'string'
+	);
 	const [sessions, choices, programme] = await Promise.all([
 		sessionsByIds(ids),
 		registration && tellsSeats(kind) ? choicesOf(reader, registration.id) : [],
@@ -191,6 +196,7 @@ export async function mailContextOf(mail: OutboxMail): Promise<MailContext> {
 		preferred: registration?.state === 'waiting' ? byId(registration.preferredSessionId) : null,
 		session,
 		released: given.released.flatMap((id) => byId(id) ?? []),
+		missed: given.missed.flatMap((id) => byId(id) ?? []).filter(({ state }) => state !== 'draft'),
 		was: given.was ?? null,
 		forumWas: given.forumWas ?? null,
 		changed: given.changed,

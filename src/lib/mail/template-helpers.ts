@@ -160,7 +160,11 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 	const firstOfSession = (): MailPart => say(`${facts.kind}.${session().platform ? 'first' : 'firstAll'}`);
 	const nextStep = (): MailPart => say(`${facts.kind}.next`);
 	const reason = (text: string | null): MailPart[] => (text && asLine(text) ? [{ said: { label: word('fact.reason'), text } }] : []);
-	const released = (): MailPart[] => facts.released.map((each) => say('released', { session: plain(each.title, locale) }));
+	const named = (key: string, of: readonly Pick<Session, 'title'>[]): MailPart[] =>
+		of.map((each) => say(key, { session: plain(each.title, locale) }));
+	const released = () => named('released', facts.released);
+	const notBack = () => named('registration.reopened.lost', facts.released);
+	const missed = () => named('missed', facts.missed);
 	/** The roles of an invited account; of a moderator the sessions too, of an official the state bodies. */
 	const roles = (): MailPart[] => {
 		const names = facts.heldRoles.map(({ role }) => t(`access.role_${role}`));
@@ -231,9 +235,9 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 
 	return {
 		...{ facts, links, forum, session, say, way, own, confirming, contact, pass, subject, forumTitle, sessionTitle, first, nextStep },
-		...{ reason, released, roles, standing, aboutForum, aboutSession, present, need, canRegister, sentences, may, locale, registration },
+		...{ reason, released, notBack, missed, roles, standing, aboutForum, aboutSession, present, need, canRegister, sentences },
 		...{ placeHere, offer, offered, firstOfSession, movedSession, movedForum, changed, withdrawn, news, recommendationNews, followed },
-		...{ fact, isLate, status }
+		...{ may, locale, registration, fact, isLate, status }
 	};
 }
 

@@ -13,7 +13,7 @@ const standingLetter =
 	(next: (w: TemplateHelpers) => (string | false)[]) =>
 	(w: TemplateHelpers): Written => ({
 		subject: w.subject(w.forumTitle()),
-		parts: [w.first(), ...w.confirming(), w.standing(), ...w.sentences(...next(w)), ...w.own(), ...w.pass()]
+		parts: [w.first(), ...w.confirming(), w.standing(), ...w.missed(), ...w.sentences(...next(w)), ...w.own(), ...w.pass()]
 	});
 const seatLetter =
 	(next: (w: TemplateHelpers) => (string | false)[]) =>
@@ -79,14 +79,7 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 		const standing = state === 'confirmed' || state === 'waiting' ? state : 'received';
 		return {
 			subject: w.subject(w.forumTitle()),
-			parts: [
-				w.first(),
-				w.standing(),
-				...w.facts.released.map((each) => w.say('registration.reopened.lost', { session: plain(each.title, w.locale) })),
-				...w.sentences(...nextSteps[standing](w)),
-				...w.own(),
-				...w.pass()
-			]
+			parts: [w.first(), w.standing(), ...w.notBack(), ...w.missed(), ...w.sentences(...nextSteps[standing](w)), ...w.own(), ...w.pass()]
 		};
 	},
 	'registration.link': (w) => ({

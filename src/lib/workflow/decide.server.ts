@@ -57,8 +57,9 @@ async function step(
 	});
 }
 
-const mail = async (c: Change, row: Row, kind: 'registration.confirmed' | 'registration.declined' | 'registration.withdrawn') => {
-	if (row.email) await c.mail({ kind, language: row.language, forumId: row.forum_id, registrationId: row.id });
+type Decided = 'registration.confirmed' | 'registration.declined' | 'registration.withdrawn';
+const mail = async (c: Change, row: Row, kind: Decided, params: { missed?: string[] } = {}) => {
+	if (row.email) await c.mail({ kind, language: row.language, forumId: row.forum_id, registrationId: row.id, params });
 };
 
 /** Confirms a submitted registration. @throws as step */
@@ -74,8 +75,9 @@ export async function admitRegistration(actor: Actor, id: string): Promise<void>
 				.set((e) => ({ taken: e('taken', '+', 1) }))
 				.where('id', '=', forumId)
 				.execute();
-		if (row.preferred_session_id) await claimPreferred(c, { forumId, registrationId: id, sessionId: row.preferred_session_id, late: true });
-		await mail(c, row, 'registration.confirmed');
+		const sessionId = row.preferred_session_id;
+		const seat = sessionId && (await claimPreferred(c, { forumId, registrationId: id, sessionId, late: true }));
+		await mail(c, row, 'registration.confirmed', { missed: sessionId && seat === 'none' ? [sessionId] : [] });
 	});
 }
 

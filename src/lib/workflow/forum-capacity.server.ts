@@ -93,7 +93,8 @@ export async function admitWaiting(c: Change, forumId: string): Promise<{ regist
 		const seat = row.preferred_session_id
 			? await claimPreferred(c, { forumId, registrationId: row.id, sessionId: row.preferred_session_id, late: true })
 			: 'none';
-		if (row.email) await c.mail({ kind: mailOf(state), language: row.language, forumId, registrationId: row.id });
+		const missed = row.preferred_session_id && seat === 'none' ? [row.preferred_session_id] : [];
+		if (row.email) await c.mail({ kind: mailOf(state), language: row.language, forumId, registrationId: row.id, params: { missed } });
 		await c.audit(
 			{ subjectKind: 'registration', subjectId: row.id, forumId, columns: ['state'], details: { from: 'waiting', to: state, seat } },
 			'registration.admit'

@@ -82,9 +82,9 @@ async function leftFrom(c: Change, row: Row): Promise<unknown> {
 /**
  * The platform to prefer for somebody reopened onto the forum's waiting list: the one where they had a seat, else the one preferred before,
  * where the private page would take it.
- * @returns lost: the first of them, where none can be preferred any more
+ * @returns where none can be preferred any more, the first of them: `released` where they had a seat, else `missed`
  */
-async function preferenceOf(c: Change, row: Row): Promise<{ preferred: string | null; lost: string[] }> {
+async function preferenceOf(c: Change, row: Row): Promise<{ preferred: string | null; released: string[]; missed: string[] }> {
 	const seats = await c.trx
 		.selectFrom('seat as s')
 		.innerJoin('session as n', 'n.id', 's.session_id')
@@ -96,22 +96,29 @@ async function preferenceOf(c: Change, row: Row): Promise<{ preferred: string | 
 		.orderBy('n.starts_at')
 		.execute();
 	const lost: string[] = [];
-	for (const id of [...seats.map(({ session_id }) => session_id), ...(row.preferred_session_id ? [row.preferred_session_id] : [])]) {
+	const held = seats.map(({ session_id }) => session_id);
+	for (const id of [...held, ...(row.preferred_session_id ? [row.preferred_session_id] : [])]) {
 		const refusal = await refusalOfPreference(c, row.forum_id, id);
-		if (refusal === null) return { preferred: id, lost: [] };
+		if (refusal === null) return { preferred: id, released: [], missed: [] };
 		// of a platform that is a draft again nobody is told
 		if (refusal !== 'not-found') lost.push(id);
 	}
-	return { preferred: null, lost: lost.slice(0, 1) };
+	const [released, missed] = [true, false].map((had) => lost.slice(0, 1).filter((id) => held.includes(id) === had));
+	return { preferred: null, released: released ?? [], missed: missed ?? [] };
 }
 
-/** The seats that ended with it, or for who waited for the forum the platform that was preferred. */
-async function seatsAgain(c: Change, row: Row): Promise<OfferedSeat[]> {
-	if ((await leftFrom(c, row)) !== 'waiting') return offerSeatsBack(c, { id: row.id, forumId: row.forum_id }, row.changed_at);
-	if (!row.preferred_session_id) return [];
+/**
+ * The seats that ended with it, or for who waited for the forum the platform that was preferred.
+ * @returns missed: that one, where it gave nothing
+ */
+async function seatsAgain(c: Change, row: Row): Promise<{ seats: OfferedSeat[]; missed: string[] }> {
+	if ((await leftFrom(c, row)) !== 'waiting')
+		return { seats: await offerSeatsBack(c, { id: row.id, forumId: row.forum_id }, row.changed_at), missed: [] };
+	if (!row.preferred_session_id) return { seats: [], missed: [] };
 	const preferred = { forumId: row.forum_id, registrationId: row.id, sessionId: row.preferred_session_id };
 	const seat = await claimPreferred(c, { ...preferred, late: true });
-	return seat === 'none' ? [] : [{ sessionId: preferred.sessionId, now: seat }];
+	if (seat === 'none') return { seats: [], missed: [preferred.sessionId] };
+	return { seats: [{ sessionId: preferred.sessionId, now: seat }], missed: [] };
 }
 
 /**
@@ -129,7 +136,7 @@ export async function reopenRegistration(actor: Actor, id: string, reason: strin
 		if (obstacle) throw new Refusal(obstacle, { number: other });
 		const state = after(row.state, 'reopen', firstState(forum.approval, await claimPlace(c, forumId)));
 		if (!state) throw new Refusal('registration.state');
-		const wish = holdsPlace(state) ? { preferred: row.preferred_session_id, lost: [] } : await preferenceOf(c, row);
+		const wish = holdsPlace(state) ? { preferred: row.preferred_session_id, released: [], missed: [] } : await preferenceOf(c, row);
 		await c.trx
 			.updateTable('registration')
 			.set({
@@ -145,16 +152,15 @@ export async function reopenRegistration(actor: Actor, id: string, reason: strin
 			.where('id', '=', id)
 			.execute();
 		if (!holdsPlace(state)) await renumber(c, id, await nextNumber(c, forumId));
-		const seats = holdsPlace(state) ? await seatsAgain(c, row) : [];
+		const { seats, missed } = holdsPlace(state) ? await seatsAgain(c, row) : { seats: [], missed: wish.missed };
 		const notBack = seats.filter(({ now: place }) => place !== 'held' && place !== 'waiting').map(({ sessionId }) => sessionId);
-		const lost = [...notBack, ...wish.lost];
 		if (row.email)
 			await c.mail({
 				kind: 'registration.reopened',
 				language: row.language,
 				forumId,
 				registrationId: id,
-				params: { released: lost }
+				params: { released: [...notBack, ...wish.released], missed }
 			});
 		await c.audit({
 			subjectKind: 'registration',
