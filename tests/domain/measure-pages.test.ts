@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { addMeasure } from '../../src/lib/domain/measure/index.server.ts';
+import { reopenRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { newId } from '../../src/lib/server/ids.ts';
 import { BEGAN, digestOf, OF } from '../../src/lib/ui/typed-fields.ts';
@@ -237,3 +238,39 @@ test('another body chosen by mistake loses nothing: what was typed stands in the
 	]);
 	expect((await eventRows(measureId)).at(-1)).toMatchObject({ kind: 'claim', outcome: 'done', letter_number: '05-12/990' });
 }, 60_000);
+
+test('what a letter gives back is in the list to which it leads', async () => {
+	const { measureId, secondId, lead, base, staff } = here;
+	const row = (id: string, answer: string, text: string) =>
+		Object.entries({ measureId: id, version: '1', answer, text, until: '', suggestedId: '' });
+	const letter = new URLSearchParams([
+		...Object.entries({ bodyId: lead, letterNumber: '05-12/991', letterDate: '2026-11-20', language: 'kk' }),
+		...row(measureId, 'not_ours', 'Өзге органның құзыретінде'),
+		...row(secondId, 'report', 'Сайт ашылды')
+	]);
+	const done = await staff.organiser.ask(`${base}/letter?/enter`, letter);
+	expect(done.status).toBe(303);
+	const listed = (await staff.organiser.ask(done.location ?? '')).text;
+	expect([measureId, secondId].map((id) => listed.includes(`${base}/${id}"`))).toEqual([true, true]);
+	// control: the list of the body has lost the one
+	const own = (await staff.organiser.ask(`${base}?body=${lead}`)).text;
+	expect([measureId, secondId].map((id) => own.includes(`${base}/${id}"`))).toEqual([false, true]);
+});
+
+test('a measure that is considered again says so to its organiser and to its body, claimed or not', async () => {
+	const { measureId, secondId, recommendationId, lead, base, staff, second } = here;
+	await letterNow(second, measureId, lead, 'claim', { outcome: 'done' });
+	const pages = async () => {
+		const texts: string[] = [];
+		for (const id of [measureId, secondId])
+			for (const [role, path] of [
+				['organiser', `${base}/${id}`],
+				['official', `/official/recommendations/${id}`]
+			] as const)
+				texts.push(plain(pageOf((await staff[role].ask(path)).text).text));
+		return texts.map((text) => text.includes('Ұсыным қайта қаралып жатыр'));
+	};
+	expect(await pages()).toEqual([false, false, false, false]);
+	await reopenRecommendation(program, recommendationId, 'Сандар қате');
+	expect(await pages()).toEqual([true, true, true, true]);
+});

@@ -1,7 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { officialKinds, officialSchema, stepIn } from '$lib/domain/measure/official-form';
 import { bodiesToSuggest, measureFiles, measureForBody, takeStep } from '$lib/domain/measure/index.server';
-import { statusOf, underWay } from '$lib/domain/measure/rules';
+import { statusOf } from '$lib/domain/measure/rules';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { formAction } from '$lib/server/http/form-action';
@@ -24,7 +24,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		...{ forum, lost, done, keeps: '?/answer' },
 		// a recommendation that is considered again: nobody takes a step
-		reconsidered: measure !== null && underWay.includes(measure.state) && !measure.recommended,
+		reconsidered: measure !== null && measure.state !== 'closed' && !measure.recommended,
 		measure: measure && { ...measure, status: statusOf({ ...measure, leadId: measure.lead?.id ?? null }, now()) },
 		bodies: measure?.steps.includes('not_ours') ? await bodiesToSuggest() : []
 	};

@@ -87,8 +87,9 @@ export const actions: Actions = {
 			// what was typed about another body's measures stays on the page
 			const left = withoutListed(data);
 			if (typedAnswers(left).length) return { form: Object.assign(form, { data: left, errors: {} }), entered: true };
-			// the list of this body's measures, where what was entered stands
-			redirect(303, `${event.url.pathname.replace(/\/[^/]+$/, '')}?body=${data.bodyId}&done=letter`);
+			// the list of this body's measures, where what was entered stands; what it gives back is no longer its own and waits there
+			const list = rows.some(({ answer }) => answer === 'not_ours') ? 'status=for-organiser' : `body=${data.bodyId}`;
+			redirect(303, `${event.url.pathname.replace(/\/[^/]+$/, '')}?${list}&done=letter`);
 		},
 		{
 			find,
