@@ -7,7 +7,7 @@ import type { Actor } from '../../src/lib/server/actor.ts';
 import type { MailNote } from '../../src/lib/server/change.ts';
 import { now } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { unlistedKinds } from '../../src/lib/server/mail-kinds.ts';
+import { needless, unlistedKinds } from '../../src/lib/server/mail-kinds.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
@@ -78,6 +78,20 @@ describe('the organiser', () => {
 		// a new link is another mail
 		await sendLink(organiserOf(forumId), registrationId);
 		expect(await outboxRows()).toHaveLength(2);
+	});
+
+	test('does not send what nobody needs any more', async () => {
+		const forumId = await aForum();
+		await aDelegate(forumId);
+		const { id } = await theRow();
+		for (const fault of needless) {
+			await database().writer.updateTable('outbox').set({ failed_at: now(), last_error: fault }).where('id', '=', id).execute();
+			await expect(sendAgain(organiserOf(forumId), forumId, id)).rejects.toMatchObject({ code: 'mail.needless' });
+		}
+		// control: one that has failed
+		await database().writer.updateTable('outbox').set({ last_error: 'refused 550' }).where('id', '=', id).execute();
+		await sendAgain(organiserOf(forumId), forumId, id);
+		expect(await verbsAbout(id)).toEqual(['mail.retry']);
 	});
 
 	test('sees that a text can no longer be made', async () => {

@@ -139,13 +139,14 @@ export async function readMail(
 /**
  * Sends a mail that waits or has failed at once, with all its tries before it. One that is held goes by itself: it is the organiser's now,
  * and no longer counted.
- * @throws Refusal('not-found' | 'mail.sent')
+ * @throws Refusal('not-found' | 'mail.sent' | 'mail.needless')
  */
 export async function sendAgain(actor: Actor, forumId: string, id: string): Promise<void> {
 	requirePermission(actor, 'mail.see', { forumId });
 	await change(actor, 'mail.retry', async (c) => {
 		const row = await mails(actor, forumId, c.trx).where('o.id', '=', id).executeTakeFirst();
 		if (!row) throw new Refusal('not-found');
+		if (row.state === 'needless') throw new Refusal('mail.needless');
 		// a joined letter that is being tried goes on as one
 		const underWay = row.joined_into !== null && row.failed_at === null;
 		const alone = { cap: null, recipient_hash: null, held_at: null, joined_into: null };

@@ -68,6 +68,7 @@ export const refusalStatus = {
 	'access.own-factor': 409,
 	'access.address-taken': 409,
 	'mail.sent': 409,
+	'mail.needless': 409,
 	'programme.hall-gone': 409,
 	'programme.earlier-gone': 409,
 	'organisation.merged': 409,

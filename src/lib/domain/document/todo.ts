@@ -48,9 +48,9 @@ const ofMeasures = ({ waiting, overdue, answers }: Pick<MeasureTasks, 'waiting' 
 	{ id: 'answers', count: answers, section: 'measures', rest: '/answers', values: {} }
 ];
 
-/** The tasks of a forum, the most pressing first; once the forum is over or cancelled those of its measures alone. */
+/** The tasks of a forum, the most pressing first; once the forum is over or cancelled those of its measures and mails alone. */
 export function todoOf(phase: Phase, facts: OverviewFacts): Todo[] {
-	const all = [...(isFinished(phase) ? [] : ofForum(phase, facts)), ...ofMeasures(facts.measures)];
+	const all = [...(isFinished(phase) ? ofMails(facts) : ofForum(phase, facts)), ...ofMeasures(facts.measures)];
 	return all.filter((each) => each.count > 0);
 }
 
@@ -70,6 +70,12 @@ export function stepAfter(phase: 'over' | 'cancelled' | 'archived', measures: Me
 	return phase === 'cancelled' ? null : next('results', 'attendance');
 }
 
+/** Letters about recommendations and measures go on when the forum is over. */
+const ofMails = ({ failedMails, joinedMails }: Pick<OverviewFacts, 'failedMails' | 'joinedMails'>): Todo[] => [
+	{ id: 'mail', count: failedMails, section: 'mail', rest: '?state=failed', values: {} },
+	{ id: 'mailBurst', count: joinedMails.letters, section: 'mail', rest: '', values: { addresses: joinedMails.addresses } }
+];
+
 function ofForum(phase: Phase, facts: OverviewFacts): Todo[] {
 	return [
 		{ id: 'publish', count: phase === 'draft' ? 1 : 0, section: 'settings', rest: '', values: {} },
@@ -84,8 +90,7 @@ function ofForum(phase: Phase, facts: OverviewFacts): Todo[] {
 			values: facts.oldestSubmittedAt ? { when: facts.oldestSubmittedAt } : {}
 		},
 		{ id: 'waiting', count: facts.counts.waiting, section: 'registrations', rest: '?state=waiting', values: {} },
-		{ id: 'mail', count: facts.failedMails, section: 'mail', rest: '?state=failed', values: {} },
-		{ id: 'mailBurst', count: facts.joinedMails.letters, section: 'mail', rest: '', values: { addresses: facts.joinedMails.addresses } },
+		...ofMails(facts),
 		{ id: 'clashes', count: facts.clashes, section: 'programme', rest: '', values: {} },
 		...facts.platforms.map(({ id, platform }): Todo => {
 			const { number, taken, capacity, waiting } = platform;
