@@ -54,32 +54,38 @@ export const onPostgresAlone = ['collation', 'postgres-away'].map((name) => `tes
 
 /**
  * Domain tests of what is the same whatever database lies under it: the markup of pages, papers and files, the cache of pages, what a form
- * gives back, the HTTP server; and of what happens to a file of SQLite. They run on SQLite alone; the reads and writes beneath them are asked of both engines by the other files.
+ * takes and gives back, what is done at which time, the HTTP server; and of what happens to a file of SQLite. They run on SQLite alone; the reads and writes beneath them are asked of both engines by the other files.
  */
 export const onSqliteAlone = [
 	'answer-pages',
 	'asked-pages',
+	'audit-coverage',
 	'calendars',
+	'clock',
 	'clock-pages',
 	'disk-failures',
 	'error-pages',
+	'file-uploads',
 	'forum-page',
 	'forum-parts',
 	'frames',
 	'hall-screen',
 	'http-server',
 	'kept-letters-pages',
+	'late-form',
 	'late-pages',
 	'measure-pages',
 	'measure-papers',
 	'measure-report-pages',
 	'office-table-pages',
 	'office-table-sheets',
+	'outcome-bad-input',
 	'outcome-document',
 	'outcome-sizes',
 	'page-cache',
 	'papers-at-once',
 	'private-page',
+	'promises',
 	'recommendation-feed',
 	'schedule-xml',
 	'site-files',

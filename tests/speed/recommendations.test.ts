@@ -83,11 +83,14 @@ const asked = (name: string): [path: string, role: Role] => {
 	const [role, path] = paths()[name] ?? expect.unreachable(name);
 	return [path, role];
 };
-/** Questions about what the pages show; the program asks others by itself meanwhile, and writes them down a little later. */
-async function questions([role, path]: Asked): Promise<number> {
+/**
+ * Questions about what the pages show; the program asks others by itself meanwhile, and writes them down a little later.
+ * @param most so many are expected: another reading is taken only where there are more
+ */
+async function questions([role, path]: Asked, most = 0): Promise<number> {
 	const readings: number[] = [];
 	// what the program asks by itself once a minute falls into one reading at most
-	while (readings.length < 2) {
+	while (readings.length < 2 && Math.min(...readings) > most) {
 		await quiet();
 		const from = statSync(log).size;
 		await ask(path, role);
@@ -120,8 +123,8 @@ test('5,000 recommendations and 500 proposals a platform are as many questions a
 	await fillLargeOutcome(world.things.own, FEW, MANY);
 	const [more, seen, longer]: [object[], Record<string, [median: number, p95: number, cpu: number]>, object[]] = [[], {}, []];
 	for (const [name, [role, path]] of Object.entries(paths())) {
-		const asks = await questions([role, path]);
 		const once = few[name] ?? 0;
+		const asks = await questions([role, path], once);
 		if (asks > once) more.push({ name, asks, once });
 		seen[name] = await timed(path.replace('after=0', 'after=3000'), role);
 		const [, , cpu] = seen[name];

@@ -22,7 +22,7 @@ const FILE_LINES = 2;
 /** each opens a page this often */
 const READ_MS = 5_000;
 const QUIET_MS = 10_000;
-const FLOOD_MS = 40_000;
+const FLOOD_MS = 30_000;
 const BACK_MS = 30_000;
 const WINDOW_MS = 2_000;
 /** A neighbour of the machine may come in the midst of it: what is too slow once is looked at again. */
