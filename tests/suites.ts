@@ -136,12 +136,18 @@ export const QUICK = '@quick';
 export const MARKUP = '@markup';
 /** Journeys that read what others have written, or whose commands tests/domain holds on both engines: they are walked on SQLite alone. */
 export const journeysOnSqlite = [
+	'admin-status',
 	'changed-meanwhile',
+	'experts',
 	'keyboard',
+	'measures-paper',
 	'measures-public',
 	'measures-report',
+	'measures-table',
 	'official',
 	'organiser-mail',
+	'organiser-programme',
+	'organiser-puts-right',
 	'organiser-times',
 	'paper',
 	'private',
