@@ -75,9 +75,8 @@ export async function admitRegistration(actor: Actor, id: string): Promise<void>
 				.set((e) => ({ taken: e('taken', '+', 1) }))
 				.where('id', '=', forumId)
 				.execute();
-		const sessionId = row.preferred_session_id;
-		const seat = sessionId && (await claimPreferred(c, { forumId, registrationId: id, sessionId, late: true }));
-		await mail(c, row, 'registration.confirmed', { missed: sessionId && seat === 'none' ? [sessionId] : [] });
+		const { missed } = await claimPreferred(c, { forumId, registrationId: id, sessionId: row.preferred_session_id });
+		await mail(c, row, 'registration.confirmed', { missed });
 	});
 }
 

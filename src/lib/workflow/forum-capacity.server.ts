@@ -90,10 +90,7 @@ export async function admitWaiting(c: Change, forumId: string): Promise<{ regist
 			.set({ state, changed_at: c.at, confirm_by: confirming?.confirmBy ?? null, confirm_due_at: confirming?.confirmDueAt ?? null })
 			.where('id', '=', row.id)
 			.execute();
-		const seat = row.preferred_session_id
-			? await claimPreferred(c, { forumId, registrationId: row.id, sessionId: row.preferred_session_id, late: true })
-			: 'none';
-		const missed = row.preferred_session_id && seat === 'none' ? [row.preferred_session_id] : [];
+		const { seat, missed } = await claimPreferred(c, { forumId, registrationId: row.id, sessionId: row.preferred_session_id });
 		if (row.email) await c.mail({ kind: mailOf(state), language: row.language, forumId, registrationId: row.id, params: { missed } });
 		await c.audit(
 			{ subjectKind: 'registration', subjectId: row.id, forumId, columns: ['state'], details: { from: 'waiting', to: state, seat } },

@@ -103,8 +103,8 @@ async function preferenceOf(c: Change, row: Row): Promise<{ preferred: string | 
 		// of a platform that is a draft again nobody is told
 		if (refusal !== 'not-found') lost.push(id);
 	}
-	const [released, missed] = [true, false].map((had) => lost.slice(0, 1).filter((id) => held.includes(id) === had));
-	return { preferred: null, released: released ?? [], missed: missed ?? [] };
+	const first = lost.slice(0, 1);
+	return { preferred: null, released: first.filter((id) => held.includes(id)), missed: first.filter((id) => !held.includes(id)) };
 }
 
 /**
@@ -114,11 +114,9 @@ async function preferenceOf(c: Change, row: Row): Promise<{ preferred: string | 
 async function seatsAgain(c: Change, row: Row): Promise<{ seats: OfferedSeat[]; missed: string[] }> {
 	if ((await leftFrom(c, row)) !== 'waiting')
 		return { seats: await offerSeatsBack(c, { id: row.id, forumId: row.forum_id }, row.changed_at), missed: [] };
-	if (!row.preferred_session_id) return { seats: [], missed: [] };
-	const preferred = { forumId: row.forum_id, registrationId: row.id, sessionId: row.preferred_session_id };
-	const seat = await claimPreferred(c, { ...preferred, late: true });
-	if (seat === 'none') return { seats: [], missed: [preferred.sessionId] };
-	return { seats: [{ sessionId: preferred.sessionId, now: seat }], missed: [] };
+	const sessionId = row.preferred_session_id;
+	const { seat, missed } = await claimPreferred(c, { forumId: row.forum_id, registrationId: row.id, sessionId });
+	return { seats: sessionId === null || seat === 'none' ? [] : [{ sessionId, now: seat }], missed };
 }
 
 /**

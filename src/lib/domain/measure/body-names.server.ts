@@ -8,7 +8,7 @@ import type { MeasureBody } from './schema.ts';
 
 /** The bodies of the register as measures name them. */
 
-/** So many bodies one may choose from at most. */
+/** So many rows a form or a list beside it offers to choose from. */
 export const MOST_LISTED = 300;
 
 const named = ({ id, name_ml }: { id: string; name_ml: string }): MeasureBody => ({ id, name: readMl(name_ml) });

@@ -125,6 +125,10 @@ export function dateRefusal(
 export const letterRefusal = (letter: { date: string } | null, today: string): RefusalCode | null =>
 	letter !== null && letter.date > today ? 'measure.letter-date' : null;
 
+/** Whether a measure waits until its recommendation, which is considered again, is decided on. */
+export const isConsideredAgain = ({ state, recommended }: Pick<AwaitedFacts, 'state' | 'recommended'>): boolean =>
+	state !== 'closed' && !recommended;
+
 /** recommended: its recommendation is adopted now. While that is considered again no step but giving up is taken, so nobody is waited for. */
 export type AwaitedFacts = Pick<MeasureFacts, 'state' | 'asked' | 'reported' | 'leadId'> & { recommended: boolean };
 

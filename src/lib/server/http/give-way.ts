@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Handle, RequestEvent } from '@sveltejs/kit';
-import PQueue from 'p-queue';
+import { concurrencyLimit } from '../concurrency-limit.ts';
 import { config } from '../config.ts';
 import { routeOf } from '../route.ts';
 import { bodyRule } from './uploads.ts';
@@ -16,12 +16,12 @@ const FREE = 0.8;
 const MOST_MS = 1_000;
 
 /** One after the other, so that each sees the work that the one before it has begun. */
-const turns = new PQueue({ concurrency: 1 });
+const inTurn = concurrencyLimit(1, Infinity);
 
 /** Resolves once the thread has time to spare, or after a second. */
 export const threadIsFree = (): Promise<void> => {
 	const until = performance.now() + MOST_MS;
-	return turns.add(async () => {
+	return inTurn(async () => {
 		while (performance.now() < until) {
 			const before = performance.eventLoopUtilization();
 			await pause(WATCH_MS);

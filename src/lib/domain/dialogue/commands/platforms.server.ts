@@ -113,20 +113,27 @@ async function movedUpBefore(c: Change, sessionId: string, capacity: number): Pr
 }
 
 /**
- * Claims the preferred platform of a registration, inside its own change: a seat when one is free, else a place on the waiting list, else
- * nothing (the platform is cancelled or has begun, sign-up is not open, or a duty clashes). Never refuses.
- * @param preferred.late the preference of somebody admitted from the forum's waiting list counts also after sign-up has closed, until the
- * session begins
+ * Claims the preferred platform of somebody admitted from the forum's waiting list, inside its own change: a seat when one is free, else a
+ * place on the waiting list, else nothing (the platform is cancelled or has begun, or a duty clashes). The preference counts also after
+ * sign-up has closed, until the session begins. Never refuses.
+ * @returns missed: the preferred platform, where it gave nothing
  */
 export async function claimPreferred(
 	c: Change,
-	preferred: { forumId: string; registrationId: string; sessionId: string; late?: boolean }
-): Promise<'held' | 'waiting' | 'none'> {
-	const queuePosition = await lockSeats(c, preferred.forumId);
-	const session = await seatPlatform(c, preferred.sessionId);
-	if (session?.forumId !== preferred.forumId) return 'none';
-	const seatHolder = await seatHolderOf(c, preferred.registrationId);
-	return claim(c, { queuePosition, seatHolder, session }, await situationOf(c, seatHolder, session, preferred.late ? 'program' : 'owner'));
+	preference: { forumId: string; registrationId: string; sessionId: string | null }
+): Promise<{ seat: 'held' | 'waiting' | 'none'; missed: string[] }> {
+	const { forumId, registrationId, sessionId } = preference;
+	if (sessionId === null) return { seat: 'none', missed: [] };
+	const seat = await claimAt(c, { forumId, registrationId, sessionId });
+	return { seat, missed: seat === 'none' ? [sessionId] : [] };
+}
+
+async function claimAt(c: Change, { forumId, registrationId, sessionId }: Record<'forumId' | 'registrationId' | 'sessionId', string>) {
+	const queuePosition = await lockSeats(c, forumId);
+	const session = await seatPlatform(c, sessionId);
+	if (session?.forumId !== forumId) return 'none';
+	const seatHolder = await seatHolderOf(c, registrationId);
+	return claim(c, { queuePosition, seatHolder, session }, await situationOf(c, seatHolder, session, 'program'));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { officialKinds, officialSchema, stepIn } from '$lib/domain/measure/official-form';
 import { bodiesToSuggest, measureFiles, measureForBody, takeStep } from '$lib/domain/measure/index.server';
-import { statusOf } from '$lib/domain/measure/rules';
+import { isConsideredAgain, statusOf } from '$lib/domain/measure/rules';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { formAction } from '$lib/server/http/form-action';
@@ -24,7 +24,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		...{ forum, lost, done, keeps: '?/answer' },
 		// a recommendation that is considered again: nobody takes a step
-		reconsidered: measure !== null && measure.state !== 'closed' && !measure.recommended,
+		reconsidered: measure !== null && isConsideredAgain(measure),
 		measure: measure && { ...measure, status: statusOf({ ...measure, leadId: measure.lead?.id ?? null }, now()) },
 		bodies: measure?.steps.includes('not_ours') ? await bodiesToSuggest() : []
 	};
