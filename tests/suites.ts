@@ -7,6 +7,7 @@
 export const deepOnSqlite = [
 	'collected-marks',
 	'demonstration',
+	'demonstration-clock',
 	'file-modes',
 	'file-uploads',
 	'files-backup',
@@ -63,6 +64,7 @@ export const onSqliteAlone = [
 	'calendars',
 	'clock',
 	'clock-pages',
+	'demonstration-clock',
 	'disk-failures',
 	'error-pages',
 	'file-uploads',
@@ -113,6 +115,15 @@ export const deepServed = [
 	'restricted',
 	'scripting'
 ].map((name) => `tests/security/${name}.test.ts`);
+
+/** Files of a minute and more, the longest first. */
+export const longest = [
+	'tests/security/scripting.test.ts',
+	'tests/stress/accessibility.test.ts',
+	'tests/domain/files-backup.test.ts',
+	'tests/security/restricted.test.ts',
+	'tests/security/access.test.ts'
+] as const;
 
 /** The vitest projects of each command. */
 export const projects = {

@@ -38,7 +38,7 @@ const inputOf = (
 	...{ kind: step.kind, version, text: step.text ?? '', language: 'kk' },
 	...{ controlDate: step.to === undefined ? null : dayFrom(today, step.to), outcome: step.outcome ?? null },
 	...{ suggestedId: (step.suggested && bodyIds.get(step.suggested)) ?? null, correctsId: null },
-	letter: step.letter ? { number: step.letter, date: dayFrom(today, step.day) } : null
+	letter: step.letter ? { number: step.letter, date: wallOf(momentOf(today, step.day), zone).slice(0, 10) } : null
 });
 
 const isBodys = (kind: DemoStep['kind']): boolean => bodySteps.some((each) => each === kind);
