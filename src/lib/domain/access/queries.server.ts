@@ -1,3 +1,4 @@
+import { listedName } from '../../listed-name.ts';
 import type { Kysely } from 'kysely';
 import type { AccountActor, Actor, RoleGrant } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
@@ -8,8 +9,6 @@ import { requirePermission } from '../../server/permissions/require.ts';
 import { grantOf, ofForum } from './grants.server.ts';
 import { openLink } from './links.server.ts';
 import type { Account, HeldRole, RoleOffer, RolePlace } from './schema.ts';
-
-const nameOf = (row: { surname: string; given_name: string }) => `${row.surname} ${row.given_name}`.trim();
 
 /** An account with its roles as they are now, offers not among them, or null when there is none or it is disabled. */
 export async function actorOf(accountId: string, rows: Kysely<Tables> = read()): Promise<AccountActor | null> {
@@ -31,7 +30,7 @@ export async function actorOf(accountId: string, rows: Kysely<Tables> = read()):
 		kind: 'account',
 		accountId: account.id,
 		personId: account.person_id,
-		name: nameOf(account),
+		name: listedName(account),
 		givenName: account.given_name,
 		email: account.email,
 		roles: grants.map(grantOf)
@@ -53,7 +52,7 @@ type AccountLine = Awaited<ReturnType<ReturnType<typeof accounts>['execute']>>[n
 
 const toAccount = (row: AccountLine, roles: RoleGrant[]): Account => ({
 	id: row.id,
-	name: nameOf(row),
+	name: listedName(row),
 	email: row.email,
 	language: row.language,
 	state: row.disabled_at ? 'disabled' : row.password_hash ? 'active' : 'invited',
@@ -162,7 +161,7 @@ export async function accountByLink(token: string, kind: 'invitation' | 'reset')
 	const id = (await openLink(token, kind)) ?? '';
 	const row = await accounts().where('account.id', '=', id).where('account.disabled_at', 'is', null).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
-	return { name: nameOf(row), email: row.email };
+	return { name: listedName(row), email: row.email };
 }
 
 /** The names of those who run the installation and can sign in, for whoever works here. @throws Refusal('not-found') for everybody else */
@@ -176,7 +175,7 @@ export async function administrators(actor: Actor): Promise<string[]> {
 		.where('account.password_hash', 'is not', null)
 		.limit(5)
 		.execute();
-	return rows.map(nameOf);
+	return rows.map((row) => listedName(row));
 }
 
 /** The places that a forum's roles can be given for: its sessions by time, and the state bodies of the directory by name (300 at most). */

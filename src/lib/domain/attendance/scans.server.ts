@@ -1,3 +1,4 @@
+import { listedName } from '../../listed-name.ts';
 import { cursorIn } from '../../server/database/cursor.ts';
 import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
@@ -11,9 +12,6 @@ import type { LoggedScan, SaidScan, Scan } from './schema.ts';
 /** Who was present, when, and who marked it. */
 
 const LOG_PAGE = 50;
-
-const signed = (row: { surname: string | null; given_name: string | null }) =>
-	row.surname === null ? null : `${row.surname} ${row.given_name ?? ''}`.trim();
 
 /** The arrivals at one place that are not undone, for some registrations: by registration. */
 export async function arrivalsOf(
@@ -29,7 +27,7 @@ export async function arrivalsOf(
 		.where('scan.session_id', sessionId === null ? 'is' : '=', sessionId)
 		.orderBy('scan.id')
 		.execute();
-	return new Map(rows.map((row) => [row.registration_id, { scanId: row.id, at: row.at, by: signed(row) }]));
+	return new Map(rows.map((row) => [row.registration_id, { scanId: row.id, at: row.at, by: listedName(row) }]));
 }
 
 /**
@@ -66,7 +64,7 @@ const toScan = (row: ScanLine): Scan => ({
 	undoesId: row.undoes_id,
 	device: row.device,
 	at: row.at,
-	by: signed(row)
+	by: listedName(row)
 });
 
 /** All scans of one person at a forum, from old to new. @throws Refusal('not-found') */
@@ -102,7 +100,7 @@ const toLoggedScan = (row: LoggedLine): LoggedScan => ({
 	...toScan(row),
 	number: row.number,
 	session: readMl(row.title_ml),
-	name: `${row.their_surname} ${row.their_given_name}`.trim()
+	name: listedName({ surname: row.their_surname, given_name: row.their_given_name })
 });
 
 /**

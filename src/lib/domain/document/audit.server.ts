@@ -1,3 +1,4 @@
+import { listedName } from '../../listed-name.ts';
 import type { Actor } from '../../server/actor.ts';
 import { cursorIn } from '../../server/database/cursor.ts';
 import { keysetPage } from '../../server/database/keyset-page.ts';
@@ -33,7 +34,6 @@ export interface AuditLine {
 }
 
 const PAGE = 50;
-const nameOf = (surname: string | null, givenName: string | null) => (surname === null ? null : `${surname} ${givenName ?? ''}`.trim());
 /** Looks at lists, and who comes and goes, are many: they are shown only when asked for. */
 const looks = [
 	'registration.look',
@@ -115,7 +115,7 @@ export async function auditOf(
 			id: row.id,
 			at: row.at,
 			actorKind: row.actor_kind,
-			actorName: nameOf(row.surname, row.given_name),
+			actorName: listedName(row),
 			verb: row.verb,
 			subjectKind: row.subject_kind,
 			subjectId: row.subject_id,
@@ -125,7 +125,7 @@ export async function auditOf(
 				: readMl(row.title_ml ?? row.hall_ml ?? row.delegation_ml ?? row.organisation_ml ?? row.unit_ml ?? proposalText(row)),
 			recommendation: row.rec_ordinal === null ? null : { number: row.rec_number, letter: letterOf(row.rec_ordinal) },
 			path: pathOf(row),
-			owner: nameOf(row.owner_surname, row.owner_given),
+			owner: listedName({ surname: row.owner_surname, given_name: row.owner_given }),
 			columns: JSON.parse(row.columns) as string[],
 			reason: reasonIn(row.details)
 		})),

@@ -52,9 +52,6 @@ export async function fieldsOf(from: Kysely<Tables>, ids: readonly string[]): Pr
 	);
 }
 
-export const expertName = ({ surname, given_name }: Pick<ExpertRecord, 'surname' | 'given_name'>): string =>
-	`${surname} ${given_name}`.trim();
-
 /** What a registration offers; null: nothing. */
 export async function offerOf(
 	from: Kysely<Tables>,

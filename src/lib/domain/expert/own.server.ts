@@ -1,3 +1,4 @@
+import { listedName } from '../../listed-name.ts';
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import type { RefusalCode } from '../../server/refusal.ts';
@@ -6,7 +7,7 @@ import type { ExpertShownTo } from '../../lists.ts';
 import { forumById } from '../forum/index.server.ts';
 import { offererOf } from './context.server.ts';
 import { expertToken, requireExpert } from './links.server.ts';
-import { expertRows, fieldsOf, expertName, offerOf } from './named.server.ts';
+import { expertRows, fieldsOf, offerOf } from './named.server.ts';
 import { expertRefusal, isListedExpert } from './rules.ts';
 import type { Expertise, OwnExpertise } from './schema.ts';
 
@@ -46,7 +47,7 @@ export async function ownOffer(actor: Actor, registrationId: string): Promise<Ow
 		refusal: expertRefusal('offer', { forum, registration: owner }),
 		token: offer && (await expertToken(offer.id)),
 		listed: isListedExpert({ registration: { state: owner.state, privacyState: owner.privacy_state } }),
-		name: expertName(owner),
+		name: listedName(owner),
 		organisation: owner.organisation_text
 	};
 }
@@ -60,7 +61,7 @@ export async function expertiseBy(token: string): Promise<OwnExpertise> {
 	return {
 		id,
 		forumId: row.forum_id,
-		name: expertName(row),
+		name: listedName(row),
 		organisation: row.organisation_text ?? '',
 		email: row.email,
 		fields: (await fieldsOf(read(), [id])).get(id) ?? [],

@@ -1,3 +1,4 @@
+import { listedName } from '../../listed-name.ts';
 import { anonymous, type Actor } from '../../server/actor.ts';
 import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
@@ -6,7 +7,7 @@ import { indexWords, searchWords } from '../../i18n/search-key.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { asLine, truncate } from '../../i18n/typed-text.ts';
 import { activityFields, type ActivityField, type ExpertShownTo } from '../../lists.ts';
-import { expertsSeenBy, fieldsOf, expertName, type ExpertRecord } from './named.server.ts';
+import { expertsSeenBy, fieldsOf, type ExpertRecord } from './named.server.ts';
 import type { ExpertPage, PublicExpert, StaffExpert } from './schema.ts';
 
 /** Lists of experts, by the alphabet, page by page. */
@@ -83,7 +84,7 @@ async function found(audience: Audience, { field, q }: AskedExperts): Promise<st
 	if (!q) return null;
 	const rows = await listed(audience, field).limit(MOST_SEARCHED).execute();
 	const words = (row: ExpertRecord) =>
-		[expertName(row), row.organisation_text ?? '', ...Object.values(readMl(row.line_ml))].flatMap((text) => indexWords(text));
+		[listedName(row), row.organisation_text ?? '', ...Object.values(readMl(row.line_ml))].flatMap((text) => indexWords(text));
 	const matches = (row: ExpertRecord) => {
 		const own = words(row);
 		return wanted.length > 0 && wanted.every((word) => own.some((each) => each.startsWith(word)));
@@ -116,7 +117,7 @@ async function pageOf<E extends PublicExpert>(
 	const items = rows.map((row) =>
 		toExpert(row, {
 			id: row.id,
-			name: expertName(row),
+			name: listedName(row),
 			organisation: row.organisation_text ?? '',
 			line: readMl(row.line_ml),
 			fields: fields.get(row.id) ?? []

@@ -17,6 +17,7 @@ export { followRequestOf, openRequest } from './follow-requests.server.ts';
 export { forgetProposals } from './commands/forget.server.ts';
 export { reindexProposals } from './search.server.ts';
 export { followedBy, followerData, followLinkOf, followerToken } from './followers.server.ts';
+export { authorsOf } from './authors.server.ts';
 export { ownProposalData } from './own-data.server.ts';
 export { proposalWorkspace, proposalsForStaff, proposalForStaff, type ProposalWorkspace, type Twins } from './staff.server.ts';
 export { translationData } from './translation.ts';

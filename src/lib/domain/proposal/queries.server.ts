@@ -7,7 +7,7 @@ import type { ProposalRow, Tables } from '../../server/database/tables.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { asLine } from '../../i18n/typed-text.ts';
-import { people } from '../registration/index.server.ts';
+import { namesBehind } from './authors.server.ts';
 import { takenUpOf } from './results.server.ts';
 import type { Order, ListPart, Proposal, ProposalPage } from './schema.ts';
 
@@ -74,26 +74,18 @@ async function countsAt(place: ProposalPlace): Promise<Record<ListPart, number>>
 type For = { privately?: boolean };
 const isSpeaker = (row: Row): boolean => row.from_floor === 1 && !row.show_name;
 
-/** Names, by registration, of those authors who want theirs shown, and of speakers for who works there, as far as the actor may see them. */
-async function namesOf(actor: Actor, forumId: string, rows: readonly Row[], { privately }: For): Promise<Map<string, string>> {
-	const named = rows.filter((row) => row.show_name || (privately && isSpeaker(row)));
-	const ids = [...new Set(named.flatMap((row) => row.registration_id ?? []))];
-	if (!ids.length) return new Map();
-	const found = await people(actor, forumId).select(['r.id', 'r.surname', 'r.given_name']).where('r.id', 'in', ids).execute();
-	return new Map(found.map((row) => [row.id, `${row.surname} ${row.given_name}`.trim()]));
-}
-
 /** Rows as everybody may see them; privately: as who works at the session does. */
 export async function toProposals(actor: Actor, forumId: string, rows: readonly Row[], to: For = {}): Promise<Proposal[]> {
-	const [names, taken] = await Promise.all([namesOf(actor, forumId, rows, to), takenUpOf(rows.map(({ id }) => id))]);
+	const named = rows.filter((row) => row.show_name || (to.privately && isSpeaker(row)));
+	const [nameOf, taken] = await Promise.all([namesBehind(actor, forumId, named), takenUpOf(rows.map(({ id }) => id))]);
 	return rows.map((row) => ({
 		id: row.id,
 		sessionId: row.session_id,
 		text: readMl(row.text_ml),
 		source: row.source_language,
 		fromFloor: row.from_floor === 1,
-		author: (row.show_name && row.registration_id && names.get(row.registration_id)) || null,
-		speaker: (to.privately && isSpeaker(row) && row.registration_id && names.get(row.registration_id)) || null,
+		author: row.show_name ? nameOf(row) : null,
+		speaker: to.privately && isSpeaker(row) ? nameOf(row) : null,
 		state: row.state,
 		reason: row.reason,
 		asideReason: row.aside_reason,

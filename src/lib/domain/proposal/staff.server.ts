@@ -1,3 +1,4 @@
+import { listedName } from '../../listed-name.ts';
 import type { Actor } from '../../server/actor.ts';
 import { now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
@@ -76,7 +77,11 @@ export interface ProposalWorkspace extends ProposalPage {
 function speakersOf(
 	held: readonly { registrationId: string; number: number; surname: string; givenName: string }[]
 ): ProposalWorkspace['speakers'] {
-	const named = held.map((row) => ({ id: row.registrationId, number: row.number, name: `${row.surname} ${row.givenName}`.trim() }));
+	const named = held.map((row) => ({
+		id: row.registrationId,
+		number: row.number,
+		name: listedName({ surname: row.surname, given_name: row.givenName })
+	}));
 	const twice = new Set(named.map(({ name }) => name).filter((name, index, all) => all.indexOf(name) !== index));
 	return named.map(({ id, number, name }) => ({ id, name: twice.has(name) ? `${name} · № ${number}` : name }));
 }

@@ -32,17 +32,17 @@ test('a word that most proposals have makes no twins', () => {
 	expect(twinsAmong(worded(many.slice(0, 5)), ['0']).get('0')).toHaveLength(3);
 });
 
-test('500 proposals of a platform, 25 of them asked about, within a tenth of a second', () => {
+test('500 proposals of a platform, 25 of them asked about, within a tenth of a second of work', () => {
 	const words = slips.join(' ').split(' ');
 	const all = worded(
 		Array.from({ length: 500 }, (_, n) =>
 			Array.from({ length: 20 }, (__, i) => words[(n * 7 + i * 3) % words.length] + String(n % 40)).join(' ')
 		)
 	);
-	const from = performance.now();
+	const from = process.cpuUsage();
 	twinsAmong(
 		all,
 		all.slice(0, 25).map(({ id }) => id)
 	);
-	expect(performance.now() - from).toBeLessThan(100);
+	expect(process.cpuUsage(from).user / 1000).toBeLessThan(100);
 });

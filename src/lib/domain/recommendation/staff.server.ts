@@ -2,7 +2,7 @@ import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { recommendationStates, type RecommendationState } from '../../lists.ts';
-import { people } from '../registration/index.server.ts';
+import { authorsOf } from '../proposal/index.server.ts';
 import { listed } from './listed.server.ts';
 import { recommendationsAt } from './queries.server.ts';
 import { letterOf, writtenStates } from './rules.ts';
@@ -107,14 +107,10 @@ async function decidedProposalsAt(
 		.orderBy('p.id')
 		.limit(2000)
 		.execute();
-	const named = rows.flatMap((row) => (row.show_name && row.registration_id ? [row.registration_id] : []));
-	const names = named.length
-		? await people(actor, forum.id).select(['r.id', 'r.surname', 'r.given_name']).where('r.id', 'in', named).execute()
-		: [];
-	const nameOf = new Map(names.map((row) => [row.id, `${row.surname} ${row.given_name}`.trim()]));
+	const authorOf = await authorsOf(actor, forum.id, rows);
 	return rows.map((row) => ({
 		text: readMl(row.text_ml),
-		author: (row.show_name && row.registration_id && nameOf.get(row.registration_id)) || null,
+		author: authorOf(row),
 		result: row.linked ? { kind: 'taken-up' } : row.aside_reason === null ? { kind: 'left' } : { kind: 'aside', reason: row.aside_reason }
 	}));
 }

@@ -6,7 +6,7 @@ import { read } from '../../server/database/open.ts';
 import type { AmendmentRow, DecisionRow } from '../../server/database/tables.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { amendmentStates } from '../../lists.ts';
-import { people } from '../registration/index.server.ts';
+import { authorsOf } from '../proposal/index.server.ts';
 import { listed, shownProposals, toRecommendation, type Readers } from './listed.server.ts';
 import { decidedOn } from './rules.ts';
 import type { Amendment, Decision, LinkedProposal, RecommendationView, TextVersion } from './schema.ts';
@@ -52,16 +52,12 @@ async function linkedOf(actor: Actor, { id, forum_id: forumId }: StoredRecommend
 		.orderBy('p.id')
 		.limit(200)
 		.execute();
-	const named = rows.flatMap((row) => (row.show_name && row.registration_id ? [row.registration_id] : []));
-	const names = named.length
-		? await people(actor, forumId).select(['r.id', 'r.surname', 'r.given_name']).where('r.id', 'in', named).execute()
-		: [];
-	const nameOf = new Map(names.map((row) => [row.id, `${row.surname} ${row.given_name}`.trim()]));
+	const authorOf = await authorsOf(actor, forumId, rows);
 	return rows.map((row) => ({
 		id: row.id,
 		text: readMl(row.text_ml),
 		source: row.source_language,
-		author: (row.show_name && row.registration_id && nameOf.get(row.registration_id)) || null,
+		author: authorOf(row),
 		supporters: row.supporters
 	}));
 }

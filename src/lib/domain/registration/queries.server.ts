@@ -1,3 +1,4 @@
+import { listedName } from '../../listed-name.ts';
 import type { Actor } from '../../server/actor.ts';
 import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
@@ -116,7 +117,7 @@ export async function historyOf(actor: Actor, id: string): Promise<HistoryEntry[
 		at: row.at,
 		verb: row.verb,
 		actorKind: row.actor_kind,
-		actorName: row.surname === null ? null : `${row.surname} ${row.given_name ?? ''}`.trim(),
+		actorName: listedName(row),
 		columns: JSON.parse(row.columns) as string[],
 		details: JSON.parse(row.details) as Record<string, unknown>,
 		reason: row.personal ? reasonIn(row.personal) : null
