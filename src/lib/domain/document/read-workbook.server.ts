@@ -1,9 +1,9 @@
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { concurrencyLimit } from '../../server/concurrency-limit.ts';
 import { log } from '../../server/log.ts';
+import { onThread, ThreadLimit } from '../../server/thread.ts';
 import type { WorkbookRead } from './workbook-read.ts';
 
+const SOURCE = 'src/lib/domain/document/workbook-read.ts';
 /** a workbook of 5,000 rows takes a third of it */
 const MOST_MB = 256;
 /** a workbook of 5,000 rows takes a second */
@@ -18,27 +18,11 @@ const limited = concurrencyLimit(1, 20);
  * @throws Refusal('server.busy')
  */
 export const readWorkbook = (sent: Uint8Array, mostRows: number): Promise<WorkbookRead> =>
-	limited(
-		() =>
-			new Promise((done) => {
-				const thread = new Worker(join(process.cwd(), 'src/lib/domain/document/workbook-read.ts'), {
-					workerData: { sent, mostRows },
-					execArgv: [],
-					resourceLimits: { maxOldGenerationSizeMb: MOST_MB }
-				});
-				const end = (read: WorkbookRead) => {
-					clearTimeout(timer);
-					done(read);
-				};
-				const stop = (reason: unknown) => {
-					log().warn({ err: reason }, 'a workbook that was sent could not be read within its limits');
-					end({ fault: 'too-big' });
-				};
-				const timer = setTimeout(() => {
-					void thread.terminate();
-					stop(new Error(`It took more than ${MOST_MS} ms`));
-				}, MOST_MS);
-				thread.once('message', end).once('error', stop);
-				thread.once('exit', () => end({ fault: 'unreadable' }));
-			})
-	);
+	limited(async () => {
+		try {
+			return await onThread<WorkbookRead>(SOURCE, { sent, mostRows }, { mostMb: MOST_MB, mostMs: MOST_MS });
+		} catch (err) {
+			log().warn({ err }, 'a workbook that was sent could not be read');
+			return { fault: err instanceof ThreadLimit ? 'too-big' : 'unreadable' };
+		}
+	});

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { stringify } from 'csv-stringify/sync';
 import { concurrencyLimit } from '../../server/concurrency-limit.ts';
 import { cellText, type Cell, type Sheet } from '../../server/sheet.ts';
+import { onThread } from '../../server/thread.ts';
 import { workbook } from './workbook.ts';
 
 /** so many rows take a tenth of a second and are made at once */
@@ -10,25 +9,15 @@ const FEW = 200;
 /** a workbook of 5,000 rows takes half of it */
 const MOST_MB = 256;
 
-/** Makes a workbook on a thread of its own, from the source beside this file: the server answers others meanwhile. */
-function onThread(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> {
-	return new Promise((done, fail) => {
-		const thread = new Worker(join(process.cwd(), 'src/lib/domain/document/workbook.ts'), {
-			workerData: { workbook: sheet },
-			execArgv: [],
-			resourceLimits: { maxOldGenerationSizeMb: MOST_MB }
-		});
-		thread.once('message', done).once('error', fail);
-		thread.once('exit', (code) => fail(new Error(`The thread of a workbook ended with ${code}`)));
-	});
-}
+const onItsThread = (sheet: Sheet) =>
+	onThread<Uint8Array<ArrayBuffer>>('src/lib/domain/document/workbook.ts', { workbook: sheet }, { mostMb: MOST_MB });
 
 /** one after the other, so that memory is bounded */
 const limited = concurrencyLimit(1, 20);
 
 /** XLSX with a head row that stays in view. @throws Refusal('server.busy') */
 export const toXlsx = (sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> =>
-	limited(() => (sheet.rows.length > FEW ? onThread(sheet) : workbook(sheet)));
+	limited(() => (sheet.rows.length > FEW ? onItsThread(sheet) : workbook(sheet)));
 
 /** A phone as `phoneInFile` writes it: digits, which no spreadsheet takes for a formula, and a word with the extension. */
 const PHONE = /^\+\d{7,15}(?: \p{L}{3,5}\.?[ \u00a0]\d{1,9})?$/u;
