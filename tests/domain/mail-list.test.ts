@@ -94,6 +94,18 @@ describe('the organiser', () => {
 		expect(await verbsAbout(id)).toEqual(['mail.retry']);
 	});
 
+	test('reads no reason in a word that this release does not know', async () => {
+		const forumId = await aForum();
+		await aDelegate(forumId);
+		const faultAfter = async (last_error: string) => {
+			await database().writer.updateTable('outbox').set({ failed_at: now(), last_error }).execute();
+			return (await listMails(organiserOf(forumId), forumId)).items[0];
+		};
+		expect(await faultAfter('of-tomorrow 550')).toMatchObject({ state: 'failed', fault: null });
+		// control: one that it knows
+		expect(await faultAfter('later 450')).toMatchObject({ state: 'failed', fault: { kind: 'later', answer: '450' } });
+	});
+
 	test('sees that a text can no longer be made', async () => {
 		const forumId = await aForum();
 		const { registrationId } = await aDelegate(forumId);

@@ -1,3 +1,4 @@
+import { listedName } from '../listed-name.ts';
 import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
 import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
@@ -12,7 +13,7 @@ import { Refusal } from '../server/refusal.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { mailsSeenBy } from '../domain/document/index.server.ts';
 import { people } from '../domain/registration/index.server.ts';
-import { MissingFact } from './delivery-errors.ts';
+import { faultKinds, MissingFact } from './delivery-errors.ts';
 import { letterToRead } from './message.server.ts';
 import { mailStates, type ListedMail, type MailCounts, type MailState } from './schema.ts';
 
@@ -59,12 +60,14 @@ const mails = (actor: Actor, forumId: string, from: Kysely<Tables> = read()) =>
 type MailLine = Awaited<ReturnType<ReturnType<typeof mails>['execute']>>[number];
 
 function toListed(row: MailLine): ListedMail {
-	const [kind = '', answer] = (row.last_error ?? '').split(' ');
+	// A word of a newer release, read after going back to an older one, says nothing here.
+	const [word, answer] = (row.last_error ?? '').split(' ');
+	const kind = faultKinds.find((each) => each === word);
 	return {
 		id: row.id,
 		kind: row.kind,
 		registrationId: row.registration_id,
-		name: [row.surname, row.given_name].filter(Boolean).join(' '),
+		name: listedName(row) ?? '',
 		address: row.address ?? '',
 		state: row.state,
 		createdAt: row.created_at,

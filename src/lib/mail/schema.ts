@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FaultKind } from './delivery-errors.ts';
 
 /**
  * held: over what its address gets, it waits for the joined letter of the hour; needless: it was given up because what it tells is over;
@@ -25,8 +26,8 @@ export interface ListedMail {
 	tries: number;
 	/** it was sent together with others, as one joined letter */
 	joined: boolean;
-	/** why the last try failed: a kind of delivery-errors.ts, and the server's three digits where it gave some */
-	fault: { kind: string; answer: string | null } | null;
+	/** why the last try failed, and the server's three digits where it gave some */
+	fault: { kind: FaultKind; answer: string | null } | null;
 }
 
 /** The filter of an address; what makes no sense is left out. */
