@@ -53,7 +53,7 @@ export async function dashboardCounts(actor: Actor, forumId: string) {
 export interface ForumOverview {
 	/** the forum's figures: everybody, restricted people too */
 	totals: StateCounts;
-	/** those whom the list shows, for the tasks that lead to it */
+	/** those whom the list shows, for what leads to it */
 	counts: StateCounts;
 	/** when the oldest application that waits for review came, or null */
 	oldestSubmittedAt: string | null;
