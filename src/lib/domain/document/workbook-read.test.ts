@@ -31,12 +31,12 @@ const endOf = (reading: Promise<unknown>) =>
 
 test('a workbook whose only cells lie at the far ends is nearly empty', async () => {
 	const far = `<row r="1">${words('A1', 'Бас')}${words('XFD1', 'Алыс')}</row><row r="1048576">${words('A1048576', 'Соңы')}</row>`;
-	const before = performance.now();
+	const before = process.cpuUsage();
 	expect(shown(await read(await bookOf(far), 2))).toEqual([
 		[1, 'Бас'],
 		[1_048_576, 'Соңы']
 	]);
-	expect(performance.now() - before).toBeLessThan(1000);
+	expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
 	// control: one more row in which something stands is too many
 	expect(await endOf(read(await bookOf(far), 1))).toBe('too-many-rows');
 });

@@ -56,9 +56,9 @@ test('ten rewritings of 5,000 letters in three languages are bounded work', () =
 		const text = { kk: words(index), ru: words(index + 100), en: words(index + 200) };
 		return { version: 11 - index, text, amends: null, at: '' };
 	});
-	const from = performance.now();
+	const from = process.cpuUsage();
 	const changes = changesOf(versions);
-	expect(performance.now() - from).toBeLessThan(3000);
+	expect(process.cpuUsage(from).user / 1000).toBeLessThan(3000);
 	// so different ones are shown whole, one after the other
 	expect(changes.map(({ texts }) => texts.map(({ stretches }) => stretches.length))).toEqual(Array.from({ length: 10 }, () => [2, 2, 2]));
 });
