@@ -1,5 +1,6 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/support/longest-first.ts';
 import { deepOnSqlite, deepServed, onPostgresAlone, onSqliteAlone, quickOnPostgres, timedServed, timedStress } from './tests/suites.ts';
 
 type Engine = 'sqlite' | 'postgres';
@@ -52,6 +53,7 @@ export default defineConfig({
 	test: {
 		// one for each of the two cores that the suite is measured on; by itself vitest would leave one idle
 		maxWorkers: 2,
+		sequence: { sequencer: LongestFirst },
 		// what is waited for comes at once on a quiet machine; on another one a second is short
 		expect: { poll: { timeout: 15_000 } },
 		projects: [
