@@ -163,7 +163,7 @@ test('the report has the same figures in its workbook and on paper', async () =>
 		expect.stringMatching(/^2026 жыл аяқталған жоқ\. Деректер алынған уақыт: .*24 қараша/),
 		null
 	]);
-	expect(sheet?.[3]?.slice(0, 5)).toEqual(['Бөлінісі', 'Атауы', 'Форум', 'Жыл', 'барлығы']);
+	expect(sheet?.[3]?.slice(0, 5)).toEqual(['Бөлініс', 'Атауы', 'Форум', 'Жыл', 'барлығы']);
 	const line = (name: string) => sheet?.find((each) => each[1] === name)?.slice(3);
 	expect(line(LEAD)).toEqual([2026, 2, 0, 0, 1, 1, 0, 0, 0, 0, 0]);
 	expect(line('Жауапты орган белгіленбеген')).toEqual([2026, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0]);

@@ -51,7 +51,7 @@ test('an adopted text gets its body, the body answers by letter, and the answer 
 	const term = page.getByRole('group', { name: 'Орындалу мерзімі' }).getByRole('textbox').first();
 	await term.fill('2027 жылғы 2-тоқсан');
 	await page.getByLabel('Органды атауынан іздеу').fill('қоғамдық даму');
-	await page.getByRole('button', { name: 'Табу' }).click();
+	await page.getByRole('button', { name: 'Іздеу' }).click();
 	await expect(page.getByText(/^Табылғаны: [1-9]/)).toBeVisible();
 	await expect(term).toHaveValue('2027 жылғы 2-тоқсан');
 	await page.getByLabel('Негізгі орындаушы').selectOption({ label: BODY });

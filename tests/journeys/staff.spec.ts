@@ -202,7 +202,7 @@ test('the desk finds, marks, marks twice and undoes, at the door and at a sessio
 	await expect(mark).toBeVisible();
 
 	await page.getByLabel('Белгілеу орны').selectOption({ index: 1 });
-	await page.getByRole('button', { name: 'Табу' }).click();
+	await page.getByRole('button', { name: 'Іздеу' }).click();
 	await mark.click();
 	await expect(page.getByRole('status')).toContainText(`Келді деп белгіленді: ${surname}`);
 
