@@ -1,4 +1,6 @@
+import { now } from '../lib/server/clock.ts';
 import { read } from '../lib/server/database/open.ts';
+import { forumById, phaseOf } from '../lib/domain/forum/index.server.ts';
 import { choicesOf, platformsOf, takeSeat } from '../lib/domain/dialogue/index.server.ts';
 import { freeSeats } from '../lib/seats.ts';
 import { openToken } from '../lib/domain/registration/index.server.ts';
@@ -28,8 +30,11 @@ async function checkSeats(forumId: string): Promise<void> {
 
 /** Looks at the seats of the filled demonstration and walks one registration through it: register, open the link, take a seat, withdraw. */
 export async function check(): Promise<void> {
-	const forum = await read().selectFrom('forum').select('id').where('slug', '=', nextForumInput.slug).executeTakeFirstOrThrow();
+	const { id } = await read().selectFrom('forum').select('id').where('slug', '=', nextForumInput.slug).executeTakeFirstOrThrow();
+	const forum = await forumById(id);
 	await checkSeats(forum.id);
+	// its last days, until it moves on
+	demand(phaseOf(forum, now()) === 'open', 'registration for the next forum is open (npm run demo -- --fresh begins anew)');
 	const input = registrationSchema.parse({
 		givenName: 'Тексеру',
 		noSurname: true,
