@@ -71,7 +71,9 @@ test('with and without filters, in every state, for whoever sees more and whoeve
 	expect(await agree(admin, forumId)).toEqual({ found: [5, 5, 3, 1, 2, 1, 5, 5, 0, 0, 0, 0], countries: ['GE', 'KZ'] });
 	// the forum's own figures count everybody
 	expect((await overviewOf(organiser, forumId)).totals).toMatchObject({ submitted: 7, total: 7 });
-	expect((await organisedForums(organiser)).map(({ totals }) => totals.total)).toEqual([7]);
+	// the list of forums leads to the lists
+	expect((await organisedForums(organiser)).map(({ counts }) => counts.total)).toEqual([3]);
+	expect((await organisedForums(admin)).map(({ counts }) => counts.total)).toEqual([5]);
 });
 
 test('no filter is left out of the numbers', async () => {

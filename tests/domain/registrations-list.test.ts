@@ -282,7 +282,7 @@ test('the file holds the filtered list in its order: text cells, both times, no 
 	expect(values).toEqual(expect.arrayContaining(["'=1+1", "'@SUM(A1)", '2026-11-24 05:00']));
 });
 
-test('what to do next: the most pressing first, with what it is about; nothing once the forum is over', async () => {
+test('what to do next: the most pressing first, with what it is about; once the forum is over what may still wait', async () => {
 	const { forumId, staff, first } = await aForumWithPeople();
 	await aDelegate(forumId, { preferredSessionId: first });
 	const overview = await overviewOf(staff, forumId);
@@ -298,7 +298,9 @@ test('what to do next: the most pressing first, with what it is about; nothing o
 	const queue = todo.find((each) => each.id === 'queue' && each.rest === `/${first}`);
 	expect(queue).toMatchObject({ section: 'platforms', values: { taken: 2, capacity: 2 } });
 	expect(todoOf('draft', overview)[0]?.id).toBe('publish');
-	expect(todoOf('over', overview)).toEqual([]);
+	expect(todoOf('over', overview).map(({ id }) => id)).toEqual(['organisations']);
+	expect(todoOf('over', { ...overview, proposedOrganisations: 0 })).toEqual([]);
+	expect(todoOf('over', { ...overview, failedMails: 1 })[0]).toMatchObject({ id: 'mail', count: 1 });
 	expect((await organisedForums(staff)).map((each) => [each.forum.id, each.phase, each.next?.id])).toEqual([
 		[forumId, 'open', 'submitted']
 	]);

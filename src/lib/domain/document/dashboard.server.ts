@@ -72,19 +72,31 @@ export interface ForumOverview {
 	drafts: { id: string; title: TextMl }[];
 }
 
+/** What waits at a forum whether it is over or not. */
+async function finishedFacts(
+	actor: Actor,
+	forumId: string
+): Promise<Pick<ForumOverview, 'failedMails' | 'joinedMails' | 'proposedOrganisations' | 'measures'>> {
+	const [failedMails, mailed, proposedOrganisations, measures] = await Promise.all([
+		countOf(failedMailQuery(actor, forumId)),
+		mailBursts(actor, forumId),
+		countProposed(actor, forumId),
+		measureTasks(actor, forumId)
+	]);
+	const letters = mailed.reduce((sum, { held, joined }) => sum + held + joined, 0);
+	return { failedMails, joinedMails: { addresses: mailed.length, letters }, proposedOrganisations, measures };
+}
+
 /** The figures and open tasks of a forum. @throws Refusal('not-found') for all but the forum's organisers */
 export async function overviewOf(actor: Actor, forumId: string): Promise<ForumOverview> {
 	const counts = await countRegistrations(actor, forumId);
-	const [totals, oldest, platforms, bursts, failedMails, mailed, proposedOrganisations, sessions, measures] = await Promise.all([
+	const [totals, oldest, platforms, bursts, sessions, finished] = await Promise.all([
 		stateCountsOf(forumId),
 		people(actor, forumId).select('r.submitted_at').where('r.state', '=', 'submitted').orderBy('r.number').limit(1).executeTakeFirst(),
 		platformsOf(forumId),
 		burstsOf(actor, forumId),
-		countOf(failedMailQuery(actor, forumId)),
-		mailBursts(actor, forumId),
-		countProposed(actor, forumId),
 		programmeForStaff(actor, forumId),
-		measureTasks(actor, forumId)
+		finishedFacts(actor, forumId)
 	]);
 	const drafts = sessions.flatMap(({ id, title, state }) => (state === 'draft' ? [{ id, title }] : []));
 	return {
@@ -93,12 +105,9 @@ export async function overviewOf(actor: Actor, forumId: string): Promise<ForumOv
 		oldestSubmittedAt: oldest?.submitted_at ?? null,
 		platforms,
 		bursts,
-		failedMails,
-		joinedMails: { addresses: mailed.length, letters: mailed.reduce((sum, { held, joined }) => sum + held + joined, 0) },
-		proposedOrganisations,
+		...finished,
 		clashes: countClashes(sessions),
 		draftSessions: drafts.length,
-		measures,
 		drafts
 	};
 }
@@ -109,16 +118,16 @@ const MOST_WITH_STEPS = 20;
 export interface OrganisedForum {
 	forum: Forum;
 	phase: Phase;
-	/** everybody, restricted people too */
-	totals: StateCounts;
+	/** those whom its list shows */
+	counts: StateCounts;
 	/** what waits to be done there first; of a forum that is over else where its results are. null where nothing waits */
 	next: Todo | null;
 }
 
 /** The next step of a forum that is over, cancelled or archived. */
 async function afterwards(actor: Actor, forumId: string, phase: Parameters<typeof stepAfter>[0]): Promise<Todo | null> {
-	const [measures, states] = await Promise.all([measureTasks(actor, forumId), statesOf(actor, forumId)]);
-	return stepAfter(phase, measures, states.draft + states.tabled);
+	const [facts, states] = await Promise.all([finishedFacts(actor, forumId), statesOf(actor, forumId)]);
+	return stepAfter(phase, facts, states.draft + states.tabled);
 }
 
 /** The forums of an organiser, all for the admin, from new to old, each with its counts and the next step. */
@@ -131,10 +140,10 @@ export async function organisedForums(actor: Actor): Promise<OrganisedForum[]> {
 			const { forum, phase } = each;
 			if (ahead?.includes(each)) {
 				const overview = await overviewOf(actor, forum.id);
-				return { ...each, totals: overview.totals, next: todoOf(phase, overview)[0] ?? null };
+				return { ...each, counts: overview.counts, next: todoOf(phase, overview)[0] ?? null };
 			}
 			const next = isFinished(phase) && after?.includes(each) ? await afterwards(actor, forum.id, phase) : null;
-			return { ...each, totals: await stateCountsOf(forum.id), next };
+			return { ...each, counts: await countRegistrations(actor, forum.id), next };
 		})
 	);
 }

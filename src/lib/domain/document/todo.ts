@@ -48,21 +48,28 @@ const ofMeasures = ({ waiting, overdue, answers }: Pick<MeasureTasks, 'waiting' 
 	{ id: 'answers', count: answers, section: 'measures', rest: '/answers', values: {} }
 ];
 
-/** The tasks of a forum, the most pressing first; once the forum is over or cancelled those of its measures and mails alone. */
+/** What is known of a forum once it is over, cancelled or archived. */
+type FinishedFacts = Pick<OverviewFacts, 'failedMails' | 'joinedMails' | 'proposedOrganisations' | 'measures'>;
+
+/** What may still wait then, the most pressing first: letters about recommendations go on, and who registered last named organisations. */
+const ofFinished = (facts: FinishedFacts): Todo[] => [...ofMails(facts), ofOrganisations(facts), ...ofMeasures(facts.measures)];
+
+/** The tasks of a forum, the most pressing first. */
 export function todoOf(phase: Phase, facts: OverviewFacts): Todo[] {
-	const all = [...(isFinished(phase) ? ofMails(facts) : ofForum(phase, facts)), ...ofMeasures(facts.measures)];
+	const all = isFinished(phase) ? ofFinished(facts) : [...ofForum(phase, facts), ...ofMeasures(facts.measures)];
 	return all.filter((each) => each.count > 0);
 }
 
 /**
- * The one next step of a forum that is over: what waits at its measures; else texts without a decision, which an archived forum keeps as
+ * The one next step of a forum that is over: what waits there; else texts without a decision, which an archived forum keeps as
  * they are; else the measures that are under control, and where there are none any more what came of it.
  * @param undecided texts that are neither adopted, not adopted nor merged
  * @returns null of a forum that was not held and has no measures
  */
-export function stepAfter(phase: 'over' | 'cancelled' | 'archived', measures: MeasureTasks, undecided: number): Todo | null {
+export function stepAfter(phase: 'over' | 'cancelled' | 'archived', facts: FinishedFacts, undecided: number): Todo | null {
+	const { measures } = facts;
 	const next = (id: AfterForum, section: Todo['section'], count = 0): Todo => ({ id, count, section, rest: '', values: {} });
-	const waits = ofMeasures(measures).find(({ count }) => count > 0);
+	const waits = ofFinished(facts).find(({ count }) => count > 0);
 	if (waits) return waits;
 	if (undecided && phase === 'over') return next('undecided', 'recommendations', undecided);
 	if (measures.open) return next('underway', 'measures', measures.open);
@@ -70,11 +77,14 @@ export function stepAfter(phase: 'over' | 'cancelled' | 'archived', measures: Me
 	return phase === 'cancelled' ? null : next('results', 'attendance');
 }
 
-/** Letters about recommendations and measures go on when the forum is over. */
 const ofMails = ({ failedMails, joinedMails }: Pick<OverviewFacts, 'failedMails' | 'joinedMails'>): Todo[] => [
 	{ id: 'mail', count: failedMails, section: 'mail', rest: '?state=failed', values: {} },
 	{ id: 'mailBurst', count: joinedMails.letters, section: 'mail', rest: '', values: { addresses: joinedMails.addresses } }
 ];
+
+const ofOrganisations = ({ proposedOrganisations }: Pick<OverviewFacts, 'proposedOrganisations'>): Todo => {
+	return { id: 'organisations', count: proposedOrganisations, section: 'organisations', rest: '', values: {} };
+};
 
 function ofForum(phase: Phase, facts: OverviewFacts): Todo[] {
 	return [
@@ -96,7 +106,7 @@ function ofForum(phase: Phase, facts: OverviewFacts): Todo[] {
 			const { number, taken, capacity, waiting } = platform;
 			return { id: 'queue', count: waiting, section: 'platforms', rest: `/${id}`, values: { number, taken, capacity } };
 		}),
-		{ id: 'organisations', count: facts.proposedOrganisations, section: 'organisations', rest: '', values: {} },
+		ofOrganisations(facts),
 		{ id: 'drafts', count: facts.draftSessions, section: 'programme', rest: '', values: {} }
 	];
 }
