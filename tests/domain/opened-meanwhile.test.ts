@@ -77,6 +77,18 @@ test('who lands on the forum’s waiting list keeps as the wish only what the pr
 		expect(rows).toEqual([0, 1].map(() => ({ state: 'waiting', preferred_session_id: name === 'closed' ? id : null })));
 		kept[name] = made.lost ?? made.seat;
 	}
+	// the same form, corrected: the reason again, not that something was left as it was; what can be had now is kept
+	const typed = { email: 'waits@example.kz', preferredSessionId: begun };
+	const key = { language: 'kk', formKey: 'its cookie' } as const;
+	const again = async (more: Record<string, unknown>) =>
+		submitRegistration({ kind: 'anonymous' }, forumId, formInput({ ...typed, ...more }), key);
+	expect(await again({})).toMatchObject({ lost: 'begun' });
+	expect(await again({ position: 'Төраға' })).toMatchObject({ again: 'corrected', lost: 'begun' });
+	expect(await again({ position: 'Төраға', preferredSessionId: closed })).toMatchObject({ again: 'corrected' });
+	const waits = () => database().reader.selectFrom('registration').select('preferred_session_id').where('email', '=', typed.email).execute();
+	expect(await waits()).toEqual([{ preferred_session_id: closed }]);
+	expect(await again({ position: 'Төраға', preferredSessionId: early })).toMatchObject({ lost: 'other' });
+	expect(await waits()).toEqual([{ preferred_session_id: closed }]);
 	// a wish becomes a seat after sign-up has closed too
 	expect(kept).toEqual({ begun: 'begun', early: 'early', cancelled: 'cancelled', draft: 'gone', closed: 'preferred' });
 });

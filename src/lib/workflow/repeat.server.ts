@@ -6,7 +6,7 @@ import { noForm } from '../server/optimistic-lock.ts';
 import { claimPreferredOfNew } from '../domain/dialogue/index.server.ts';
 import { lostChoice, type LostChoice } from '../domain/dialogue/rules.ts';
 import { forumById } from '../domain/forum/index.server.ts';
-import { changeAddress, rewriteRegistration, tokenOf, unlike } from '../domain/registration/index.server.ts';
+import { changeAddress, refusalOfPreference, rewriteRegistration, tokenOf, unlike } from '../domain/registration/index.server.ts';
 import { FIRST_LINK, holdsPlace, isHere, mayChange } from '../domain/registration/rules.ts';
 import type { Locale } from '../i18n/locales.ts';
 import {
@@ -128,6 +128,15 @@ async function mayCorrect(c: Change, row: Made): Promise<boolean> {
 
 const otherChoice = (row: Made, { preferredSessionId }: Input): boolean => (row.preferred_session_id ?? '') !== preferredSessionId;
 
+/** Who waits for the forum has only said which platform it should be. */
+async function preferAgain(c: Change, row: Made, sessionId: string): Promise<Pick<Registered, 'lost'>> {
+	if (row.preferred_session_id !== null) return { lost: 'other' };
+	const refusal = await refusalOfPreference(c, row.forum_id, sessionId);
+	if (refusal) return { lost: lostChoice(refusal) };
+	await c.trx.updateTable('registration').set({ preferred_session_id: sessionId }).where('id', '=', row.id).execute();
+	return {};
+}
+
 /** A platform chosen only now is taken; one that was taken is changed on the private page, where the queue is shown. */
 async function chooseAgain(c: Change, row: Made, input: Input, queuePosition: number): Promise<Pick<Registered, 'lost'>> {
 	if (!otherChoice(row, input)) return {};
@@ -138,15 +147,15 @@ async function chooseAgain(c: Change, row: Made, input: Input, queuePosition: nu
 		.where('registration_id', '=', row.id)
 		.where('state', '<>', 'ended')
 		.executeTakeFirst();
-	if (live || !preferredSessionId || !holdsPlace(row.state)) return { lost: 'other' };
+	if (live || !preferredSessionId) return { lost: 'other' };
+	if (!holdsPlace(row.state)) return preferAgain(c, row, preferredSessionId);
 	const seatHolder = {
 		registrationId: row.id,
 		personId: row.person_id,
 		forumId: row.forum_id,
 		language: row.language,
 		email: row.email,
-		state: row.state,
-		privacyState: row.privacyState
+		state: row.state
 	};
 	const { seat, refusal } = await claimPreferredOfNew(c, { queuePosition, seatHolder, sessionId: preferredSessionId });
 	if (seat === 'none') return refusal ? { lost: lostChoice(refusal) } : {};
