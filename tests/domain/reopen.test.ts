@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { joinWaitingList, leaveSeat, setCapacity, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
+import { joinWaitingList, leaveSeat, placeByHand, setCapacity, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { historyOf, ownData, registrationById, registrationOf } from '../../src/lib/domain/registration/index.server.ts';
 import { createSession } from '../../src/lib/domain/programme/index.server.ts';
@@ -180,6 +180,11 @@ test('a seat taken meanwhile becomes a place at the end of the waiting list, whi
 	expect(JSON.parse(mail.params)).toEqual({ released: [platform], missed: [] });
 	expect((await messageOf(mail)).text).toContain('Бұл алаңдағы орныңыз қайтарылмады');
 	await recount(forum);
+	// the letter goes late, and a seat was given meanwhile
+	await placeByHand(organiser, id, platform);
+	const late = (await messageOf(mail)).text;
+	expect(late).not.toContain('Бұл алаңдағы орныңыз қайтарылмады');
+	expect(late).toMatch(/Алаң \d/);
 });
 
 test('a seat and a waiting place of the same time come back as they were; a session that has begun or is cancelled does not', async () => {

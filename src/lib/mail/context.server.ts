@@ -178,6 +178,8 @@ export async function mailContextOf(mail: OutboxMail): Promise<MailContext> {
 	const places = choices.filter((choice) => choice.mine);
 	const held = new Set(places.filter((place) => place.mine === 'held').map((place) => place.session.id));
 	const byId = (id: string | null | undefined) => sessions.find((session) => session.id === id) ?? null;
+	// what somebody has got between the writing of the letter and its sending is neither lost nor missed
+	const without = (id: string) => (places.some((place) => place.session.id === id) ? [] : (byId(id) ?? []));
 	const at = mail.created_at;
 	const session = byId(given.sessionId);
 	// who only waits for a seat has nothing in the calendar, but may have had it before the platform was cancelled
@@ -195,8 +197,8 @@ export async function mailContextOf(mail: OutboxMail): Promise<MailContext> {
 		calendar: spoken ? [session] : programme.filter((each) => each.state === 'published'),
 		preferred: registration?.state === 'waiting' ? byId(registration.preferredSessionId) : null,
 		session,
-		released: given.released.flatMap((id) => byId(id) ?? []),
-		missed: given.missed.flatMap((id) => byId(id) ?? []).filter(({ state }) => state !== 'draft'),
+		released: given.released.flatMap(without),
+		missed: given.missed.flatMap(without).filter(({ state }) => state !== 'draft'),
 		was: given.was ?? null,
 		forumWas: given.forumWas ?? null,
 		changed: given.changed,
