@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { expect, test } from 'vitest';
-import { isHeavy, threadIsFree } from './give-way.ts';
+import { readConfig, useConfig } from '../config.ts';
+import { giveWay, isHeavy, threadIsFree } from './give-way.ts';
 
 /** Keeps the thread at work, in pieces between which others have their turn, until a number of pieces is done. */
 function work(pieces: number) {
@@ -37,6 +38,9 @@ test.each([
 	['the page of a sign-in is none', '/login', 'GET', 0, false],
 	['files that are made', '/organiser/forums/[forum]/registrations.[format]', 'GET', 0, true],
 	['', '/official/recommendations/table.xlsx', 'GET', 0, true],
+	['', '/organiser/forums/[forum]/measures/table.pdf', 'GET', 0, true],
+	['passphrases that are chosen', '/invitations/[token]', 'POST', 100, true],
+	['', '/setup/[token]', 'POST', 100, true],
 	['large forms', '/forums/[forum]/register', 'POST', 60_000, true],
 	['forms as people fill them in are none', '/forums/[forum]/register', 'POST', 4_000, false],
 	['pages are none', '/forums/[forum]', 'GET', 0, false]
@@ -50,4 +54,20 @@ test('a form that brings a file has a turn of its own', () => {
 	const headers = { 'content-length': '5000000', 'content-type': 'multipart/form-data; boundary=x' };
 	const request = new Request(url, { method: 'POST', headers });
 	expect(isHeavy({ request, url } as RequestEvent, '/official/recommendations/table')).toBe(false);
+});
+
+test('the hook lets pages through and holds what is heavy, unless limits are off', async () => {
+	const asked = async (RATE_LIMITS: 'on' | 'off', route: string) => {
+		useConfig(readConfig({ RATE_LIMITS }));
+		const request = new Request(`http://127.0.0.1${route}`);
+		const event = { request, url: new URL(request.url), route: { id: route } } as RequestEvent;
+		const { done } = work(40);
+		await giveWay({ event, resolve: () => new Response() });
+		const before = done();
+		await threadIsFree();
+		return before;
+	};
+	expect(await asked('on', '/forums/[forum]/recommendations.[format]')).toBe(40);
+	expect(await asked('on', '/forums/[forum]')).toBe(0);
+	expect(await asked('off', '/forums/[forum]/recommendations.[format]')).toBe(0);
 });

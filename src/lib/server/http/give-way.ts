@@ -32,8 +32,8 @@ export const threadIsFree = (): Promise<void> => {
 
 /** Whether a request is one of those that come in floods or take long: a passphrase, a file that is made, a large form. */
 export function isHeavy({ request, url }: RequestEvent, route: string): boolean {
-	if (request.method !== 'POST') return route.includes('[format]') || route.endsWith('.xlsx');
-	if (/^\/(login|password)(\/|$)/.test(route)) return true;
+	if (request.method !== 'POST') return /\[format\]|\.(?:xlsx|pdf)$/.test(route);
+	if (/^\/(?:login|password|invitations|setup|account)(?:\/|$)/.test(route)) return true;
 	// forms with a file have turns of their own (upload-turns.ts)
 	if (bodyRule(url.pathname, request.headers.get('content-type') ?? '').file) return false;
 	return Number(request.headers.get('content-length') ?? Infinity) > LARGE_BYTES;
