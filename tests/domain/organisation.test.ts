@@ -82,6 +82,11 @@ test('a unit is added, renamed and ended: then it is not offered, and its name s
 	// control: until its last day it is offered
 	await saveUnit(admin, id, { ...unit, validTo: '2026-11-24' }, noForm);
 	expect(await unitsList('KZ')).toHaveLength(1);
+	// the day ends at midnight in Kazakhstan, when it is seven in the evening in UTC
+	setClock('2026-11-24T18:59:00.000Z');
+	expect(await unitsList('KZ')).toHaveLength(1);
+	setClock('2026-11-24T19:01:00.000Z');
+	expect(await unitsList('KZ')).toEqual([]);
 	await expect(saveUnit(admin, id, { ...unit, parentId: id }, noForm)).rejects.toMatchObject({ code: 'not-found' });
 	await expect(saveUnit(organiserOf('none'), null, unit, noForm)).rejects.toMatchObject({ code: 'not-found' });
 });

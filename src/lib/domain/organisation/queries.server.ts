@@ -7,6 +7,7 @@ import { searchIds } from '../../server/search-words.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { normalisedWords } from '../../i18n/search-normalise.ts';
 import { readMl } from '../../i18n/localized-text.ts';
+import { countryZone, dayAt } from '../../i18n/time-zone.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { scopeOf } from '../../server/permissions/rules.ts';
 import { decidable, openlyNamed } from './review.server.ts';
@@ -53,7 +54,7 @@ export async function everyUnit(): Promise<Unit[]> {
 
 /** The administrative units of a country in use today, regions first, then in the order they were written: for choosing. */
 export async function unitsList(country: string): Promise<Unit[]> {
-	const today = now().slice(0, 10);
+	const today = dayAt(now(), countryZone);
 	const units = (await everyUnit()).filter((unit) => unit.country === country);
 	return units.filter((unit) => (!unit.validTo || unit.validTo >= today) && (!unit.validFrom || unit.validFrom <= today));
 }
