@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, inject } from 'vitest';
@@ -20,23 +20,37 @@ const addressOf = (name: string, dataDir: string) =>
 const useAt = (dataDir: string, address: string) =>
 	useConfig(readConfig({ DATA_DIR: dataDir, DATABASE_URL: address, LOG_LEVEL: 'silent' }));
 
+/** @returns whether the folder is new, and this process made it */
+function claimFolder(path: string): boolean {
+	try {
+		mkdirSync(path);
+		return true;
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+		throw error;
+	}
+}
+
 /** Makes the database with all tables that the tests of a project copy: whichever of its files comes first, while the others wait. */
 async function template(): Promise<string> {
 	const dataDir = join(inject('folder'), TEMPLATE);
-	const ready = `${dataDir}.ready`;
-	if (existsSync(ready)) return dataDir;
-	try {
-		mkdirSync(dataDir);
-	} catch {
-		while (!existsSync(ready)) await pause(20);
-		return dataDir;
-	}
-	if (engine === 'postgres') await createDatabase(inject('postgres'), TEMPLATE);
-	useAt(dataDir, addressOf(TEMPLATE, dataDir));
-	await migrate();
-	database().raw?.pragma('wal_checkpoint(truncate)');
-	await closeDatabase();
-	writeFileSync(ready, '');
+	/** what came of it: empty, or why it could not be made */
+	const end = `${dataDir}.end`;
+	if (!existsSync(end) && claimFolder(dataDir))
+		try {
+			if (engine === 'postgres') await createDatabase(inject('postgres'), TEMPLATE);
+			useAt(dataDir, addressOf(TEMPLATE, dataDir));
+			await migrate();
+			database().raw?.pragma('wal_checkpoint(truncate)');
+			await closeDatabase();
+			writeFileSync(end, '');
+		} catch (error) {
+			writeFileSync(end, String(error));
+			throw error;
+		}
+	while (!existsSync(end)) await pause(20);
+	const fault = readFileSync(end, 'utf8');
+	if (fault) throw new Error(`The database that tests copy could not be made: ${fault}`);
 	return dataDir;
 }
 

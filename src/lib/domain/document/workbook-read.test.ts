@@ -93,8 +93,8 @@ test('a sheet is known as hidden however its XML is written, and a part that is 
 
 test('rows, cells and tags without an end are no workbook, and take no time', async () => {
 	for (const part of ['<row>', '<row ', '<row r="1"><c r="A1">', '<c ', '<a:row>', '<row/><row>', '</row><row>', '<mergeCell ']) {
-		const began = performance.now();
+		const began = process.cpuUsage();
 		const end = await endOf(read(await bookOf(part.repeat(200_000), part)));
-		expect([part, end, performance.now() - began < 2_000]).toEqual([part, 'unreadable', true]);
+		expect([part, end, process.cpuUsage(began).user / 1000 < 2_000]).toEqual([part, 'unreadable', true]);
 	}
 });

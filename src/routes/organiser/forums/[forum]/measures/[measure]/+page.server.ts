@@ -62,13 +62,14 @@ async function asked({ request, url }: Event): Promise<{ search: string; ids: st
 export const load: PageServerLoad = async (event) => {
 	const { actor, forum, measure } = await measureHere(event);
 	const { search, ids } = await asked(event);
+	const at = now();
 	// the body before named another one: it stands chosen until somebody decides
 	const suggested = measure.lead ? null : (measure.events.findLast(({ kind }) => kind === 'not_ours' || kind === 'assign')?.leadId ?? null);
 	const of = [measure.lead?.id ?? suggested ?? '', ...measure.bodies.map(({ id }) => id), ...ids].filter(Boolean);
 	const choices = await planChoices(actor, forum.id, { search, ids: [...new Set(of)] });
 	const usual = (locale: Locale) => translate(locale, 'measure.manage.forms').split('|');
 	return {
-		...{ forum, measure, search, choices, suggested, key: newId(), at: now(), today: dayAt(now(), forum.timeZone) },
+		...{ forum, measure, search, choices, suggested, key: newId(), at, today: dayAt(at, forum.timeZone) },
 		forms: Object.fromEntries(locales.map((each) => [each, [...new Set([...usual(each), ...choices.forms[each]])]])) as Record<
 			Locale,
 			string[]
