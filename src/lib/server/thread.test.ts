@@ -5,9 +5,10 @@ import { onThread, ThreadLimit } from './thread.ts';
 const asked = (task: Task, limits: { mostMb: number; mostMs?: number } = { mostMb: 64 }) =>
 	onThread<string>('tests/support/thread-work.ts', task, limits);
 
-test('a thread gives its result, with limits too', async () => {
+test('a thread gives its result, with limits too, and when it does not end by itself', async () => {
 	expect(await asked('answer')).toBe('done');
 	expect(await asked('answer', { mostMb: 64, mostMs: 20_000 })).toBe('done');
+	expect(await asked('answer and stay')).toBe('done');
 });
 
 test('what it throws comes back, and so does that it ended without a result', async () => {

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
+/** Milliseconds in which a thread ends by itself once it has given its result. */
+const ENDING_MS = 1_000;
+
 /** The thread took longer than it may, or more memory. */
 export class ThreadLimit extends Error {
 	override name = 'ThreadLimit';
@@ -21,22 +24,28 @@ export function onThread<Result>(source: string, workerData: unknown, limits: { 
 			execArgv: [],
 			resourceLimits: { maxOldGenerationSizeMb: mostMb }
 		});
-		let end = (code: number): void => fail(new Error(`${source} ended with ${code} and without a result`));
-		const over = (told: string) => (end = () => fail(new ThreadLimit(`${source} took more than ${told}`)));
-		const timer =
+		let fault: Error | null = null;
+		let given: { result: Result } | null = null;
+		const over = (told: string) => (fault = new ThreadLimit(`${source} took more than ${told}`));
+		let timer =
 			mostMs &&
 			setTimeout(() => {
 				over(`${mostMs} ms`);
 				void thread.terminate();
 			}, mostMs);
-		thread.once('message', (result: Result) => (end = () => done(result)));
+		thread.once('message', (result: Result) => {
+			given = { result };
+			clearTimeout(timer);
+			timer = setTimeout(() => void thread.terminate(), ENDING_MS);
+		});
 		thread.once('error', (error: NodeJS.ErrnoException) => {
 			if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') over(`${mostMb} MB`);
-			else end = () => fail(error);
+			else fault = error;
 		});
 		thread.once('exit', (code) => {
 			clearTimeout(timer);
-			end(code);
+			if (given) done(given.result);
+			else fail(fault ?? new Error(`${source} ended with ${code} and without a result`));
 		});
 	});
 }
