@@ -1,5 +1,5 @@
-// npm run test:deep: all that `npm test` leaves out, to the line `N passed, N failed`: both engines whole, the attacks with all they have
-// (20,000 malformed requests, forty payloads through every parameter and form), speed, the stress tests, and every journey.
+// npm run test:deep: all that `npm test` leaves out, to the line `N passed, N failed`: PostgreSQL wherever it can matter, the attacks
+// with all they have (20,000 malformed requests, forty payloads through every parameter and form), speed, stress, the other journeys.
 import { counter } from './test-report.mjs';
 import { installBrowser, build, guardNode, install, linkPostgres, nginx } from './toolbox.mjs';
 

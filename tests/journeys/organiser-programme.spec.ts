@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { newForum, newSession, ownSlug, save } from './programme';
+import { FORUM_DAY, newForum, newSession, ownSlug, save } from './programme';
 import { accessible, expect, nextForum, signInOnPage, test } from './support';
 import { QUICK } from '../suites.ts';
 
@@ -108,11 +108,11 @@ test('a forum: a draft nobody else sees, published, set wrong and right, cancell
 	await publish(page, base);
 	expect((await visitor.goto(`/forums/${slug}`))?.status()).toBe(200);
 	await page.getByRole('group', { name: 'Қысқаша мазмұны' }).getByRole('textbox', { name: 'Қазақша' }).fill('Жаңа мәтін');
-	await page.getByLabel('Аяқталуы').fill('2027-03-10T08:00');
+	await page.getByLabel('Аяқталуы').fill(`${FORUM_DAY}T08:00`);
 	await save(page);
 	await expect(page.getByRole('alert')).toContainText('Аяқталуы');
 	await expect(page.getByRole('group', { name: 'Қысқаша мазмұны' }).getByRole('textbox', { name: 'Қазақша' })).toHaveValue('Жаңа мәтін');
-	await page.getByLabel('Аяқталуы').fill('2027-03-10T19:00');
+	await page.getByLabel('Аяқталуы').fill(`${FORUM_DAY}T19:00`);
 	await save(page);
 	await expect(page.getByRole('status')).toHaveText('Баптаулар сақталды.');
 	await page.locator('summary', { hasText: 'Форумды өткізбеу' }).click();

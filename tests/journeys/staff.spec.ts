@@ -2,9 +2,9 @@ import type { Page } from '@playwright/test';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { createSession } from '../../src/lib/domain/programme/index.server.ts';
-import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
 import { declineRegistration } from '../../src/lib/workflow/decide.server.ts';
+import { inDays } from '../support/days.ts';
 import { byHandInput, aForumInput, program, sessionInput } from '../support/forum.ts';
 import { forumId, mailedPath, NEXT_SLUG, PAST_SLUG } from './demo.ts';
 import { accessible, expect, languages, signInOnPage, test } from './support.ts';
@@ -150,7 +150,7 @@ test('one’s account: what one may do, the passphrase, the language, signing ou
 async function aForumOfTomorrow() {
 	await forumId(NEXT_SLUG);
 	const title = unique('Ертеңгі форум ');
-	const tomorrow = addDays(wallOf(new Date().toISOString(), 'Asia/Qostanay'), 1).slice(0, 10);
+	const tomorrow = inDays(1);
 	const times = { startsLocal: `${tomorrow}T08:30`, endsLocal: `${tomorrow}T18:00`, registrationClosesLocal: `${tomorrow}T08:00` };
 	const slug = unique('tomorrow-');
 	const id = await createForum(program, aForumInput({ slug, title: { kk: title }, ...times, demo: 'whole' }));

@@ -12,7 +12,7 @@ import {
 } from '../../src/lib/domain/recommendation/index.server.ts';
 import type { TextMl } from '../../src/lib/i18n/localized-text.ts';
 import { openToken } from '../../src/lib/domain/registration/index.server.ts';
-import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
+import { addDays } from '../../src/lib/i18n/time-zone.ts';
 import { DAY, later, MINUTE, now, setClock } from '../../src/lib/server/clock.ts';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
@@ -21,6 +21,7 @@ import { loadKey } from '../../src/lib/server/crypto.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
+import { inDays } from './days.ts';
 import { aMeasureStage, organise } from './measure-stage.ts';
 import { aBody, assign } from './measures.ts';
 import { anOutcome, insertProposal, aTabled, vote } from './recommendations.ts';
@@ -41,14 +42,13 @@ const serial = `${Date.now().toString(36)}${process.pid.toString(36)}`;
 
 /** Wall times of a forum that begins some days from the clock, with registration open. */
 function daysFrom(days: number) {
-	const today = `${wallOf(now(), 'Asia/Qostanay').slice(0, 10)}T00:00`;
-	const day = addDays(today, days).slice(0, 10);
+	const day = inDays(days);
 	return {
 		day,
 		times: {
 			startsLocal: `${day}T09:00`,
 			endsLocal: `${day}T18:00`,
-			registrationOpensLocal: addDays(today, -5),
+			registrationOpensLocal: `${inDays(-5)}T00:00`,
 			registrationClosesLocal: addDays(`${day}T18:00`, -1)
 		}
 	};

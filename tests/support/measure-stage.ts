@@ -1,6 +1,5 @@
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
-import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
-import { now } from '../../src/lib/server/clock.ts';
+import { inDays } from './days.ts';
 import { program } from './forum.ts';
 import { aBody, anAdopted, assign, grantedOrganiser, stepNow } from './measures.ts';
 import type { StepInput } from '../../src/lib/domain/measure/schema.ts';
@@ -18,8 +17,6 @@ export interface MeasureStage {
 
 /** @param serial makes names and addresses of one run its own */
 export async function aMeasureStage(forumId: string, serial: string): Promise<MeasureStage> {
-	const today = `${wallOf(now(), 'Asia/Qostanay').slice(0, 10)}T00:00`;
-	const inDays = (days: number) => addDays(today, days).slice(0, 10);
 	const bodies = [await aBody(`Қоғамдық даму басқармасы ${serial}`), await aBody(`Цифрландыру басқармасы ${serial}`)] as const;
 	const emails = [`official-${serial}@example.kz`, `other-${serial}@example.kz`] as const;
 	for (const [n, email] of emails.entries())

@@ -48,9 +48,11 @@ export async function anAdopted(
 	return { recommendationId, measureId: id };
 }
 
+/** The year after the clock's: what is planned lies ahead on whatever day the tests run. */
+const nextYear = () => Number(now().slice(0, 4)) + 1;
 export const planInput = (more: Partial<PlanInput> = {}): PlanInput => ({
-	...{ title: {}, leadId: null, bodyIds: [], form: { kk: 'ақпарат' }, term: { kk: '2027 жылғы 2-тоқсан' }, cost: '', funding: '' },
-	...{ recurrence: null, controlDate: '2027-06-30', basis: '', setsAside: false, language: 'kk' as const, ...more }
+	...{ title: {}, leadId: null, bodyIds: [], form: { kk: 'ақпарат' }, term: { kk: `${nextYear()} жылғы 2-тоқсан` }, cost: '', funding: '' },
+	...{ recurrence: null, controlDate: `${nextYear()}-06-30`, basis: '', setsAside: false, language: 'kk' as const, ...more }
 });
 
 export const stepInput = (kind: StepInput['kind'], version: number, more: Partial<StepInput> = {}): StepInput => ({
