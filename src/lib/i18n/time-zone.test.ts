@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
 	addMinutes,
+	addMonths,
 	dayTyped,
 	instantOf,
 	isDay,
@@ -63,7 +64,21 @@ test('minutes on the wall are added and counted alike', () => {
 });
 
 test('what is left empty is asked for, and not called wrong', () => {
-	expect(['', '2026-02-30', '2026-12-15'].map(dayTyped)).toEqual(['field.dayNeeded', 'field.date', undefined]);
+	expect(['', '2026-02-30', '1999-12-01', '2226-12-31', '2026-12-15'].map(dayTyped)).toEqual([
+		...['field.dayNeeded', 'field.date', 'field.year', 'field.year', undefined]
+	]);
+	expect(['1999-12-01T10:00', '2026-02-30T10:00', '2026-12-15T25:00'].map(wallTyped)).toEqual(['field.year', 'field.date', 'field.date']);
 	expect(['', '25:00', '13:30'].map(timeTyped)).toEqual(['field.timeNeeded', 'field.time', undefined]);
 	expect(['', '2026-02-30T10:00', '2026-12-15T13:30'].map(wallTyped)).toEqual(['field.wallNeeded', 'field.date', undefined]);
+});
+
+test('months on, the end of a month stays the end of a month, turn after turn', () => {
+	const turns = (day: string, months: number, n: number) =>
+		Array.from({ length: n }).reduce<string[]>((days) => [...days, addMonths(days.at(-1) ?? '', months)], [day]);
+	expect(turns('2027-03-31', 3, 4)).toEqual(['2027-03-31', '2027-06-30', '2027-09-30', '2027-12-31', '2028-03-31']);
+	expect(turns('2027-12-31', 1, 4)).toEqual(['2027-12-31', '2028-01-31', '2028-02-29', '2028-03-31', '2028-04-30']);
+	expect(turns('2028-02-29', 12, 4)).toEqual(['2028-02-29', '2029-02-28', '2030-02-28', '2031-02-28', '2032-02-29']);
+	// control: any other day stays itself
+	expect(turns('2027-01-15', 1, 2)).toEqual(['2027-01-15', '2027-02-15', '2027-03-15']);
+	expect(addMonths('2027-01-30', 1)).toBe('2027-02-28');
 });

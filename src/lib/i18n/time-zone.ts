@@ -31,10 +31,14 @@ export const isForumDay = (text: string): boolean => FORUM_YEARS.test(text) && i
 /** Whether a text is a wall time of a forum, YYYY-MM-DDTHH:MM, on a day that there is. */
 export const isWall = (text: string): boolean => text[10] === 'T' && isForumDay(text.slice(0, 10)) && isTime(text.slice(11));
 
+/** What is wrong with what was typed for a day of a forum, as a code of i18n/error-messages; undefined: nothing. */
+export const dayFault = (text: string) => (isForumDay(text) ? undefined : isDay(text) ? 'field.year' : 'field.date');
+
 /** What a form says of what was typed for a day, an hour and both, as codes of i18n/error-messages; undefined: it is one. What is empty is missing, and not wrong. */
-export const dayTyped = (text: string) => (text === '' ? 'field.dayNeeded' : isForumDay(text) ? undefined : 'field.date');
+export const dayTyped = (text: string) => (text === '' ? 'field.dayNeeded' : dayFault(text));
 export const timeTyped = (text: string) => (text === '' ? 'field.timeNeeded' : isTime(text) ? undefined : 'field.time');
-export const wallTyped = (text: string) => (text === '' ? 'field.wallNeeded' : isWall(text) ? undefined : 'field.date');
+export const wallTyped = (text: string) =>
+	text === '' ? 'field.wallNeeded' : isWall(text) ? undefined : (dayFault(text.slice(0, 10)) ?? 'field.date');
 
 /**
  * Why a wall time is no single instant in a zone: on a night when clocks go forward some do not exist, when they go back some come twice.
@@ -68,8 +72,15 @@ export function wallOf(instant: string, zone: string): string {
 export const addDays = (wall: string, days: number): string =>
 	Temporal.PlainDateTime.from(wall).add({ days }).toString({ smallestUnit: 'minute' });
 
-/** A day some months on, or the last of its month where that has no such day. @param day YYYY-MM-DD */
-export const addMonths = (day: string, months: number): string => Temporal.PlainDate.from(day).add({ months }).toString();
+/**
+ * A day some months on: from the last day of a month to the last day of a month, and there too where that month has no such day.
+ * @param day YYYY-MM-DD
+ */
+export function addMonths(day: string, months: number): string {
+	const from = Temporal.PlainDate.from(day);
+	const to = from.add({ months });
+	return (from.day === from.daysInMonth ? to.with({ day: to.daysInMonth }) : to).toString();
+}
 
 /** The day in a zone at an instant, YYYY-MM-DD. */
 export const dayAt = (instant: string, zone: string): string => wallOf(instant, zone).slice(0, 10);

@@ -17,7 +17,8 @@ const ofTables: Partial<Record<RefusalCode, RefusalCode>> = {
 	'file.encrypted': 'file.table-encrypted',
 	'file.macros': 'file.table-macros',
 	'file.objects': 'file.table-objects',
-	'file.remote': 'file.table-objects'
+	'file.remote': 'file.table-objects',
+	'file.bomb': 'file.table-bomb'
 };
 
 const isZip = (bytes: Buffer): boolean => bytes.subarray(0, 2).equals(ZIP);
@@ -59,7 +60,7 @@ async function noTable(bytes: Buffer): Promise<RefusalCode> {
  * @param kinds what the page takes
  * @throws Refusal('file.empty' | 'file.too-large' | 'file.kind' | 'server.busy' of one that was dropped while it came, and what `kindOf` refuses);
  *   where tables are taken alone, Refusal('file.not-xlsx' | 'file.table-format' | 'file.table-encrypted' | 'file.table-macros' |
- *   'file.table-objects')
+ *   'file.table-objects' | 'file.table-bomb')
  */
 export async function readFile(sent: File, kinds: readonly FileKind[] = fileKinds): Promise<{ kind: FileKind; bytes: Buffer }> {
 	if (sent instanceof UnreadFile) throw new Refusal(sent.why);

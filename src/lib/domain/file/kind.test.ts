@@ -55,6 +55,7 @@ describe('the content says what a file is', () => {
 		expect(await table(compound('Workbook'))).toBe('file.table-format');
 		expect(await table(ods)).toBe('file.table-format');
 		expect(await table(macros)).toBe('file.table-macros');
+		expect(await table(anOffice('xlsx', [{ name: 'xl/a.xml', data: Buffer.alloc(2_000_000) }]))).toBe('file.table-bomb');
 		// control: another such file is no table, and evidence is spoken of as a file
 		expect(await table(compound('WordDocument'))).toBe('file.not-xlsx');
 		expect(await refusalOf(readFile(sent(compound('EncryptedPackage'))))).toBe('file.encrypted');

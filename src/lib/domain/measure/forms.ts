@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { locales, source, type Locale } from '../../i18n/locales.ts';
 import { column, mlData, mlOf, mlShape } from '../../i18n/localized-form.ts';
-import { isForumDay } from '../../i18n/time-zone.ts';
+import { dayFault } from '../../i18n/time-zone.ts';
 import { alwaysSent, line, lines } from '../../i18n/typed.ts';
 import { isWhole } from '../../i18n/whole-number.ts';
 import { recurrences } from '../../lists.ts';
@@ -18,7 +18,7 @@ const MOST_ROWS = 300;
 const id = z.string().max(64).default('');
 const day = line(10)
 	.default('')
-	.refine((text) => !text || isForumDay(text), 'field.date');
+	.refine((text) => !text || !dayFault(text), { error: ({ input }) => dayFault(String(input)) });
 const version = line(9)
 	.default('')
 	.refine((text) => isWhole(text, 0, 999_999), 'field.invalid');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { locales } from '../../i18n/locales.ts';
-import { isForumDay } from '../../i18n/time-zone.ts';
+import { dayFault } from '../../i18n/time-zone.ts';
 import { line, lines } from '../../i18n/typed.ts';
 import { claimedOutcomes, type MeasureEventKind } from '../../lists.ts';
 import { sentFileFields } from '../file/fields.ts';
@@ -35,16 +35,16 @@ export const officialSchema = z
 	})
 	.superRefine((answer, context) => {
 		const say = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-		const dayFault = (path: 'controlDate' | 'letterDate') => {
-			if (!answer[path]) say(path, 'field.required');
-			else if (!isForumDay(answer[path])) say(path, 'field.date');
+		const requireDay = (path: 'controlDate' | 'letterDate') => {
+			const fault = answer[path] ? dayFault(answer[path]) : 'field.required';
+			if (fault) say(path, fault);
 		};
 		if (answer.say === 'claim' && !answer.outcome) say('outcome', 'field.choose');
 		if (answer.say === 'correct' && !answer.correctsId) say('correctsId', 'field.choose');
 		if (answer.say === 'ask') {
-			dayFault('controlDate');
+			requireDay('controlDate');
 			if (!answer.letterNumber) say('letterNumber', 'field.required');
-			dayFault('letterDate');
+			requireDay('letterDate');
 		}
 		const bare = answer.say === 'claim' && (answer.outcome === '' || !needsWords(answer.outcome));
 		if (!answer.text && !bare) say('text', 'field.required');

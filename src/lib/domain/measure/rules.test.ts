@@ -199,10 +199,10 @@ describe('dates', () => {
 		expect(refusal('assign', null, { current: '2026-01-31' })).toBe('measure.basis');
 		expect(refusal('assign', null, { current: '2026-01-31', basis: true })).toBeNull();
 		expect(refusal('assign', null, { current: today })).toBeNull();
-		expect([refusal('return', null), refusal('reopen', today), refusal('return', '2026-01-31')]).toEqual([null, null, 'measure.earlier']);
-		expect(refusal('reopen', null, { current: '2026-01-31' })).toBe('measure.earlier');
+		expect([refusal('return', null), refusal('reopen', today), refusal('return', '2026-01-31')]).toEqual([null, null, 'measure.over']);
+		expect(refusal('reopen', null, { current: '2026-01-31' })).toBe('measure.over');
 		expect([refusal('reopen', null, { current: today }), refusal('reopen', '2026-05-01', { current: '2026-01-31' })]).toEqual([null, null]);
-		expect(refusal('ask', '2026-01-31')).toBe('measure.earlier');
+		expect([refusal('ask', '2026-01-31'), refusal('ask', today, { current: '2026-01-15' })]).toEqual(['measure.over', null]);
 		expect(refusal('ask', '2026-03-01', { current: '2026-03-01' })).toBe('measure.earlier');
 		expect(refusal('ask', '2026-03-02', { current: '2026-03-01' })).toBeNull();
 		expect(refusal('grant', null)).toBe('measure.earlier');
@@ -214,9 +214,10 @@ describe('dates', () => {
 		expect(refusal('accept', '2026-02-01', { current: '2026-02-01', recurs: true })).toBe('measure.next-date');
 		expect(refusal('accept', '2026-05-01')).toBe('measure.next-date');
 		expect(refusal('accept', null)).toBeNull();
-		expect(refusal('accept', '2026-01-31', { current: '2026-01-01', recurs: true })).toBe('measure.next-date');
+		expect(refusal('accept', '2026-01-31', { current: '2026-01-01', recurs: true })).toBe('measure.over');
 		expect(nextTurn({ recurrence: 'month', controlDate: '2026-01-31' })).toBe('2026-02-28');
 		expect(nextTurn({ recurrence: 'month', controlDate: '2026-01-31' }, '2026-05-02')).toBe('2026-05-31');
+		expect(nextTurn({ recurrence: 'quarter', controlDate: '2027-06-30' }, '2027-10-01')).toBe('2027-12-31');
 		expect(recurrences.map((recurrence) => nextTurn({ recurrence, controlDate: '2026-11-15' }))).toEqual([
 			...['2026-12-15', '2027-02-15', '2027-05-15', '2027-11-15']
 		]);

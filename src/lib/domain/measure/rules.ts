@@ -101,21 +101,22 @@ export function dateRefusal(
 ): RefusalCode | null {
 	const date = step.controlDate;
 	const over = date !== null && date < today;
+	const later = date !== null && (controlDate === null || date > controlDate);
 	switch (step.kind) {
 		case 'assign':
 			if (date === controlDate || step.basis) return null;
 			return over ? 'measure.past' : controlDate !== null && controlDate < today ? 'measure.basis' : null;
 		case 'ask':
 		case 'grant':
-			return date === null || over || (controlDate !== null && date <= controlDate) ? 'measure.earlier' : null;
+			return over ? 'measure.over' : later ? null : 'measure.earlier';
 		case 'accept':
 			if (recurrence === null) return date === null ? null : 'measure.next-date';
-			return date === null || over || (controlDate !== null && date <= controlDate) ? 'measure.next-date' : null;
+			return over ? 'measure.over' : later ? null : 'measure.next-date';
 		case 'reopen':
 			// it would be overdue at once
-			return over || (date === null && controlDate !== null && controlDate < today) ? 'measure.earlier' : null;
+			return over || (date === null && controlDate !== null && controlDate < today) ? 'measure.over' : null;
 		case 'return':
-			return over ? 'measure.earlier' : null;
+			return over ? 'measure.over' : null;
 		default:
 			return null;
 	}

@@ -43,6 +43,7 @@ export const actions: Actions = {
 			files: ({ event, forum, ...sent }) => keepSent(sent, { forumId: forum.id, page: measureFiles(event.params['measure'] ?? '') }),
 			beside: {
 				'measure.earlier': ['controlDate', 'refusal.measure.earlier'],
+				'measure.over': ['controlDate', 'refusal.measure.over'],
 				'measure.words': ['text', 'refusal.measure.words'],
 				'measure.letter-date': ['letterDate', 'refusal.measure.letter-date'],
 				'measure.body': ['suggestedId', 'refusal.measure.body'],

@@ -134,6 +134,7 @@ export const actions: Actions = {
 			beside: {
 				'measure.words': ['text', 'refusal.measure.words'],
 				'measure.earlier': ['controlDate', 'refusal.measure.earlier'],
+				'measure.over': ['controlDate', 'refusal.measure.over'],
 				'measure.next-date': ['controlDate', 'refusal.measure.next-date'],
 				'measure.letter-date': ['letterDate', 'refusal.measure.letter-date']
 			}
