@@ -85,7 +85,8 @@ test('who lands on the forum’s waiting list keeps as the wish only what the pr
 	expect(await again({})).toMatchObject({ lost: 'begun' });
 	expect(await again({ position: 'Төраға' })).toMatchObject({ again: 'corrected', lost: 'begun' });
 	expect(await again({ position: 'Төраға', preferredSessionId: closed })).toMatchObject({ again: 'corrected' });
-	const waits = () => database().reader.selectFrom('registration').select('preferred_session_id').where('email', '=', typed.email).execute();
+	const waits = () =>
+		database().reader.selectFrom('registration').select('preferred_session_id').where('email', '=', typed.email).execute();
 	expect(await waits()).toEqual([{ preferred_session_id: closed }]);
 	expect(await again({ position: 'Төраға', preferredSessionId: early })).toMatchObject({ lost: 'other' });
 	expect(await waits()).toEqual([{ preferred_session_id: closed }]);
