@@ -196,7 +196,7 @@ const reads = `
 	proposal.allUntold proposal.followRequestOf proposal.listAsked proposal.openRequest proposal.recommendationNewsToTell
 	proposal.followerToken proposal.joinedPlatforms proposal.newsToTell proposal.platformsJoined
 	proposal.hasProposed proposal.ownProposalData proposal.ownProposals proposal.proposalForStaff
-	proposal.proposalsForStaff proposal.translationData
+	proposal.proposalsForStaff proposal.translationData proposal.authorsOf
 	attendance.presenceAt attendance.presentCount forum.outcomeData
 	measure.measuresFor measure.measuresOfBodies measure.returnReasons measure.measureFor measure.publicMeasures measure.countByStatus measure.measureTitle measure.bodiesOfMeasures
 	measure.measuresInRows measure.narrows measure.nextOverdue measure.withMeasure measure.yearsOfMeasures recommendation.recommendationsEverywhere

@@ -95,7 +95,7 @@ test('a file has the numbers of the screen', () => {
 	]);
 	const whole = sheetOf(tables, 'en', null);
 	const all = [
-		'Breakdown',
+		'Table',
 		'Name',
 		'Registered (platforms: seats held)',
 		'Confirmed',
