@@ -1,7 +1,15 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './tests/support/longest-first.ts';
-import { deepOnSqlite, deepServed, onPostgresAlone, onSqliteAlone, quickOnPostgres, timedServed, timedStress } from './tests/suites.ts';
+import {
+	deepOnSqlite,
+	deepServed,
+	LongestFirst,
+	onPostgresAlone,
+	onSqliteAlone,
+	quickOnPostgres,
+	timedServed,
+	timedStress
+} from './tests/suites.ts';
 
 type Engine = 'sqlite' | 'postgres';
 const domain = ['tests/domain/**/*.test.ts'];

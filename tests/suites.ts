@@ -1,3 +1,6 @@
+import { statSync } from 'node:fs';
+import type { TestSequencer, TestSpecification } from 'vitest/node';
+
 /**
  * Which files `npm test` leaves to `npm run test:deep`: the long ones, and on PostgreSQL all that asks the same of both engines. A file
  * that no list names runs in `npm test` (tests/domain on SQLite). tests/architecture/suites.test.ts holds that nothing is left out.
@@ -124,6 +127,21 @@ export const longest = [
 	'tests/security/restricted.test.ts',
 	'tests/security/access.test.ts'
 ] as const;
+
+/** Begins with the longest files, so that none of them runs on alone when all others have ended; then with the larger ones. */
+export class LongestFirst implements TestSequencer {
+	shard(files: TestSpecification[]): TestSpecification[] {
+		return files;
+	}
+	sort(files: TestSpecification[]): TestSpecification[] {
+		const rank = ({ moduleId }: TestSpecification) => {
+			const place = longest.findIndex((name) => moduleId.endsWith(name));
+			return place < 0 ? longest.length : place;
+		};
+		const size = new Map(files.map((file) => [file, statSync(file.moduleId).size]));
+		return files.toSorted((a, b) => rank(a) - rank(b) || (size.get(b) ?? 0) - (size.get(a) ?? 0));
+	}
+}
 
 /** The vitest projects of each command. */
 export const projects = {
