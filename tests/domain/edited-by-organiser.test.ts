@@ -32,7 +32,19 @@ test('an edit by the organiser is one letter to the delegate, with what changed 
 	expect(text).toContain(`/registrations/${token}`);
 	expect(text).toContain('forum@mail.kz');
 	// no value, former or new: neither in the letter nor in the outbox
-	for (const value of ['Жаңабаева', 'Ахметова', 'Төраға', 'Директор', 'Жаңа қор', 'Ақ ниет', '7701', 'Халал'])
+	for (const value of [
+		'Жаңабаева',
+		'Ахметова',
+		'Төраға',
+		'Директор',
+		'Жаңа қор',
+		'Ақ ниет',
+		'7011234567',
+		'701 123 45 67',
+		'7019999999',
+		'701 999 99 99',
+		'Халал'
+	])
 		expect([value, String(text).includes(value), row?.params.includes(value)]).toEqual([value, false, false]);
 });
 
