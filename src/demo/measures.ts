@@ -3,7 +3,7 @@ import { addMeasure, enterForBody, hideEvent, publishEvent, takeStep, writePlan 
 import { bodySteps, nextTurn } from '../lib/domain/measure/rules.ts';
 import type { StepInput } from '../lib/domain/measure/schema.ts';
 import { readMl } from '../lib/i18n/localized-text.ts';
-import { addDays, wallOf } from '../lib/i18n/time-zone.ts';
+import { addDays, dayAt, wallOf } from '../lib/i18n/time-zone.ts';
 import type { Actor } from '../lib/server/actor.ts';
 import { DAY, HOUR, later, now, setClock } from '../lib/server/clock.ts';
 import { read } from '../lib/server/database/open.ts';
@@ -22,7 +22,7 @@ import type { DemoForum } from './demo-forum.ts';
 const zone = pastForumInput.timeZone;
 const dayFrom = (today: string, day: DemoDay): string => {
 	if (typeof day === 'string') return day;
-	return typeof day === 'number' ? wallOf(later(today, day * DAY), zone).slice(0, 10) : lastQuarterEnd(wallOf(today, zone));
+	return typeof day === 'number' ? dayAt(later(today, day * DAY), zone) : lastQuarterEnd(wallOf(today, zone));
 };
 const momentOf = (today: string, day: DemoDay): string =>
 	typeof day === 'number' ? later(today, day * DAY - 2 * HOUR) : `${dayFrom(today, day)}T06:00:00.000Z`;
@@ -38,7 +38,7 @@ const inputOf = (
 	...{ kind: step.kind, version, text: step.text ?? '', language: 'kk' },
 	...{ controlDate: step.to === undefined ? null : dayFrom(today, step.to), outcome: step.outcome ?? null },
 	...{ suggestedId: (step.suggested && bodyIds.get(step.suggested)) ?? null, correctsId: null },
-	letter: step.letter ? { number: step.letter, date: wallOf(momentOf(today, step.day), zone).slice(0, 10) } : null
+	letter: step.letter ? { number: step.letter, date: dayAt(momentOf(today, step.day), zone) } : null
 });
 
 const isBodys = (kind: DemoStep['kind']): boolean => bodySteps.some((each) => each === kind);
@@ -125,7 +125,7 @@ const MORE = 120;
 
 /** Moves the control dates on that are near or over, so that some are always ahead; the one that is always late stays. */
 export async function moveMeasures(forumId: string): Promise<void> {
-	const today = wallOf(now(), zone).slice(0, 10);
+	const today = dayAt(now(), zone);
 	const until = (days: number) => addDays(`${today}T00:00`, days).slice(0, 10);
 	const rows = await read()
 		.selectFrom('measure')

@@ -25,7 +25,7 @@ import {
 import { isLive } from '../registration/rules.ts';
 import { mailBursts } from './bursts.server.ts';
 import { mailsSeenBy } from './seen-mails.server.ts';
-import { stepAfter, todoOf, type Todo } from './todo.ts';
+import { stepAfter, todoOf, type FinishedFacts, type Todo } from './todo.ts';
 
 /** The figures of the organiser's dashboard: it reads the other domains and changes nothing. */
 
@@ -73,10 +73,7 @@ export interface ForumOverview {
 }
 
 /** What waits at a forum whether it is over or not. */
-async function finishedFacts(
-	actor: Actor,
-	forumId: string
-): Promise<Pick<ForumOverview, 'failedMails' | 'joinedMails' | 'proposedOrganisations' | 'measures'>> {
+async function finishedFacts(actor: Actor, forumId: string): Promise<FinishedFacts> {
 	const [failedMails, mailed, proposedOrganisations, measures] = await Promise.all([
 		countOf(failedMailQuery(actor, forumId)),
 		mailBursts(actor, forumId),

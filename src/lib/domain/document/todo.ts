@@ -49,7 +49,7 @@ const ofMeasures = ({ waiting, overdue, answers }: Pick<MeasureTasks, 'waiting' 
 ];
 
 /** What is known of a forum once it is over, cancelled or archived. */
-type FinishedFacts = Pick<OverviewFacts, 'failedMails' | 'joinedMails' | 'proposedOrganisations' | 'measures'>;
+export type FinishedFacts = Pick<OverviewFacts, 'failedMails' | 'joinedMails' | 'proposedOrganisations' | 'measures'>;
 
 /** What may still wait then, the most pressing first: letters about recommendations go on, and who registered last named organisations. */
 const ofFinished = (facts: FinishedFacts): Todo[] => [...ofMails(facts), ofOrganisations(facts), ...ofMeasures(facts.measures)];

@@ -114,8 +114,8 @@ async function movedUpBefore(c: Change, sessionId: string, capacity: number): Pr
 
 /**
  * Claims the preferred platform of somebody admitted from the forum's waiting list, inside its own change: a seat when one is free, else a
- * place on the waiting list, else nothing (the platform is cancelled or has begun, sign-up has not opened, or a duty clashes). The preference counts also after
- * sign-up has closed, until the session begins. Never refuses.
+ * place on the waiting list, else nothing (the platform is cancelled or has begun, sign-up has not opened, or a duty clashes). The
+ * preference counts also after sign-up has closed, until the session begins. Never refuses.
  * @returns missed: the preferred platform, where it gave nothing
  */
 export async function claimPreferred(
